@@ -1,0 +1,106 @@
+// One error class per cause. Failures come from the core as plain data; the class is made here, with the
+// stack of the call that asked.
+'use strict';
+
+/**
+ * A failure as the core describes it.
+ * @typedef {object} Failure
+ * @property {string} code
+ * @property {string} message
+ * @property {boolean} retryable
+ * @property {number} [status]
+ * @property {number} [attempts]
+ * @property {number} [retryAfterMs]
+ * @property {string} [cause]
+ * @property {string[]} [missing]
+ * @property {string} [block]
+ * @property {number} [index]
+ * @property {string} [field]
+ */
+
+class PlayfastError extends Error {
+  /** @param {Failure} failure */
+  constructor(failure) {
+    super(failure.message, failure.cause === undefined ? undefined : { cause: new Error(failure.cause) });
+    this.code = failure.code;
+    this.retryable = failure.retryable;
+    for (const name of /** @type {const} */ (['status', 'attempts', 'retryAfterMs', 'missing', 'block', 'index', 'field'])) {
+      if (failure[name] !== undefined) {
+        Object.defineProperty(this, name, { value: failure[name], enumerable: true, configurable: true, writable: true });
+      }
+    }
+  }
+
+  get name() {
+    return this.constructor.name;
+  }
+}
+
+class NotFoundError extends PlayfastError {}
+class RateLimitedError extends PlayfastError {}
+class BlockedError extends PlayfastError {}
+class ServerError extends PlayfastError {}
+class RequestRejectedError extends PlayfastError {}
+class NetworkError extends PlayfastError {}
+class TimeoutError extends PlayfastError {}
+class ParseError extends PlayfastError {}
+class InvalidArgumentError extends PlayfastError {}
+class ClientClosedError extends PlayfastError {}
+
+const classes = {
+  PlayfastError,
+  NotFoundError,
+  RateLimitedError,
+  BlockedError,
+  ServerError,
+  RequestRejectedError,
+  NetworkError,
+  TimeoutError,
+  ParseError,
+  InvalidArgumentError,
+  ClientClosedError,
+};
+
+/** @type {Record<string, typeof PlayfastError>} */
+const byCode = {
+  ERR_PLAYFAST_NOT_FOUND: NotFoundError,
+  ERR_PLAYFAST_RATE_LIMITED: RateLimitedError,
+  ERR_PLAYFAST_BLOCKED: BlockedError,
+  ERR_PLAYFAST_SERVER: ServerError,
+  ERR_PLAYFAST_REQUEST_REJECTED: RequestRejectedError,
+  ERR_PLAYFAST_NETWORK: NetworkError,
+  ERR_PLAYFAST_TIMEOUT: TimeoutError,
+  ERR_PLAYFAST_PARSE: ParseError,
+  ERR_PLAYFAST_INVALID_ARGUMENT: InvalidArgumentError,
+  ERR_PLAYFAST_CLIENT_CLOSED: ClientClosedError,
+};
+
+/**
+ * Where a public function was called. The frames are only formatted if an error needs them.
+ * @param {Function} entry the public function; it and what it calls are left out
+ * @returns {{ stack?: string }}
+ */
+function callSite(entry) {
+  const site = {};
+  Error.captureStackTrace(site, entry);
+  return site;
+}
+
+/**
+ * The error of a failure, as if thrown at the call.
+ * @param {Failure} failure
+ * @param {{ stack?: string }} site
+ * @param {unknown} [request] what was asked
+ * @returns {PlayfastError}
+ */
+function errorOf(failure, site, request) {
+  const error = new (byCode[failure.code] ?? PlayfastError)(failure);
+  if (request !== undefined) {
+    Object.defineProperty(error, 'request', { value: request, enumerable: true, configurable: true, writable: true });
+  }
+  const frames = site.stack?.slice(site.stack.indexOf('\n')) ?? '';
+  error.stack = `${error.name}: ${error.message}${frames}`;
+  return error;
+}
+
+module.exports = { classes, callSite, errorOf };

@@ -1,0 +1,304 @@
+//! The facts about a made app. Everything follows from its id, the language and the country; the
+//! rules are listed in the README, because tests compute values from them.
+
+use crate::locale::{Country, Words};
+use crate::random::{Random, fnv1a};
+
+/// What is special about an app. The prefix of the id decides, or the row number in a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Ordinary,
+    Sparse,
+    Varies,
+    Unrated,
+    PreRegistration,
+    NotInRegion,
+    Missing,
+    Paid,
+    Html,
+    Sorry,
+}
+
+pub(crate) const CHART_PREFIX: &str = "com.chart.";
+
+impl Kind {
+    pub(crate) fn of(id: &str) -> Self {
+        const PREFIXES: [(&str, Kind); 9] = [
+            ("com.sparse.", Kind::Sparse),
+            ("com.varies.", Kind::Varies),
+            ("com.unrated.", Kind::Unrated),
+            ("com.preregistration.", Kind::PreRegistration),
+            ("com.notinregion.", Kind::NotInRegion),
+            ("com.missing.", Kind::Missing),
+            ("com.paid.", Kind::Paid),
+            ("com.html.", Kind::Html),
+            ("com.sorry.", Kind::Sorry),
+        ];
+        match row_number(id).map(|number| number % 20) {
+            Some(16) => Self::Unrated,
+            Some(17) => Self::PreRegistration,
+            Some(18) => Self::Paid,
+            Some(0) => Self::Sparse,
+            Some(_) => Self::Ordinary,
+            None => PREFIXES
+                .iter()
+                .find(|(prefix, _)| id.starts_with(prefix))
+                .map_or(Self::Ordinary, |(_, kind)| *kind),
+        }
+    }
+}
+
+/// The place of an app that the charts made up.
+fn row_number(id: &str) -> Option<u64> {
+    id.strip_prefix(CHART_PREFIX)?.rsplit_once(".n")?.1.parse().ok()
+}
+
+pub(crate) const GENRES: [(&str, &str); 12] = [
+    ("Puzzle", "GAME_PUZZLE"),
+    ("Tools", "TOOLS"),
+    ("Travel & Local", "TRAVEL_AND_LOCAL"),
+    ("Casual", "GAME_CASUAL"),
+    ("Productivity", "PRODUCTIVITY"),
+    ("Music & Audio", "MUSIC_AND_AUDIO"),
+    ("Action", "GAME_ACTION"),
+    ("Education", "EDUCATION"),
+    ("Health & Fitness", "HEALTH_AND_FITNESS"),
+    ("Simulation", "GAME_SIMULATION"),
+    ("Photography", "PHOTOGRAPHY"),
+    ("Racing", "GAME_RACING"),
+];
+
+/// An app as one storefront shows it.
+pub(crate) struct App<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) hl: &'a str,
+    pub(crate) gl: &'a str,
+    pub(crate) kind: Kind,
+    pub(crate) words: &'static Words,
+    pub(crate) country: &'static Country,
+}
+
+/// An amount as the web front end gives it.
+pub(crate) struct Price {
+    pub(crate) micros: u64,
+    pub(crate) currency: &'static str,
+    pub(crate) text: String,
+}
+
+impl<'a> App<'a> {
+    pub(crate) fn new(id: &'a str, hl: &'a str, gl: &'a str) -> Self {
+        Self { id, hl, gl, kind: Kind::of(id), words: Words::of(hl), country: Country::of(gl) }
+    }
+
+    fn seed(&self, label: &str) -> u64 {
+        fnv1a(format!("{}/{label}", self.id).as_bytes())
+    }
+
+    /// The documented rule behind most numbers.
+    pub(crate) fn pick(&self, label: &str, below: u64) -> u64 {
+        self.seed(label) % below.max(1)
+    }
+
+    pub(crate) fn random(&self, label: &str) -> Random {
+        Random::new(self.seed(label))
+    }
+
+    pub(crate) fn title(&self) -> String {
+        let Self { id, hl, gl, .. } = self;
+        match self.kind {
+            Kind::Html => {
+                format!("Tom &amp; Jerry&#39;s \"{id}\" <b>\\o/</b> 🎮 </script> [{hl}/{gl}]")
+            }
+            _ => format!("Title of {id} [{hl}/{gl}]"),
+        }
+    }
+
+    pub(crate) fn summary(&self) -> String {
+        format!("{} {} &amp; what it&#39;s for", self.words.summary, self.id)
+    }
+
+    pub(crate) fn developer(&self) -> String {
+        let number = self.pick("developer", 500);
+        if number % 10 == 3 { format!("Café & Co {number}") } else { format!("Studio {number}") }
+    }
+
+    pub(crate) fn developer_number(&self) -> u64 {
+        5_000_000_000_000_000_000 + self.pick("developer", 500)
+    }
+
+    /// Half of the developers are known by number, half by name.
+    pub(crate) fn developer_url(&self) -> String {
+        if self.pick("developer", 500).is_multiple_of(2) {
+            return format!("/store/apps/dev?id={}", self.developer_number());
+        }
+        let name = self.developer().replace('&', "%26").replace('é', "%C3%A9").replace(' ', "+");
+        format!("/store/apps/developer?id={name}")
+    }
+
+    pub(crate) fn genre(&self) -> (&'static str, &'static str) {
+        self.random("genre").choose(&GENRES)
+    }
+
+    /// The average in millionths: 3,000,000 to 4,999,999.
+    fn score_millionths(&self) -> u32 {
+        u32::try_from(3_000_000 + self.pick("score", 2_000_000)).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn score(&self) -> f64 {
+        f64::from(self.score_millionths()) / 1e6
+    }
+
+    pub(crate) fn score_text(&self) -> String {
+        format!("{:.1}", self.score())
+    }
+
+    pub(crate) fn ratings(&self) -> u64 {
+        50 + self.pick("ratings", 20_000_000)
+    }
+
+    /// One star to five; adds up to a little less than `ratings`, as the real ones do.
+    pub(crate) fn histogram(&self) -> [u64; 5] {
+        [10, 5, 8, 17, 58].map(|percent| self.ratings() * percent / 100)
+    }
+
+    /// The only count that the country changes.
+    pub(crate) fn reviews(&self) -> u64 {
+        self.ratings() / 30 + self.pick(&format!("reviews/{}", self.gl), 100)
+    }
+
+    /// The lower bound that is shown, and the number behind it.
+    pub(crate) fn installs(&self) -> (u64, u64) {
+        let lower = [1_000, 50_000, 1_000_000, 100_000_000, 10_000_000_000];
+        let least = self.random("installs").choose(&lower);
+        (least, least + self.pick("installs more", least))
+    }
+
+    /// Seconds since 1970, some time in 2010 to 2023.
+    pub(crate) fn released(&self) -> u64 {
+        1_262_304_000 + self.pick("released", 14 * 365 * 86_400)
+    }
+
+    /// Up to two years after `released`.
+    pub(crate) fn updated(&self) -> u64 {
+        self.released() + self.pick("updated", 2 * 365 * 86_400)
+    }
+
+    pub(crate) fn version(&self) -> String {
+        format!(
+            "{}.{}.{}",
+            self.pick("major", 9) + 1,
+            self.pick("minor", 40),
+            self.pick("patch", 10)
+        )
+    }
+
+    fn is_paid(&self) -> bool {
+        self.kind == Kind::Paid
+    }
+
+    /// What it costs now. Absent when it cannot be had yet.
+    pub(crate) fn price(&self) -> Option<Price> {
+        match self.kind {
+            Kind::PreRegistration => None,
+            _ if self.is_paid() => Some(self.country.price(699)),
+            _ => Some(Price { micros: 0, currency: self.country.currency, text: String::new() }),
+        }
+    }
+
+    /// What it cost before the sale. Every paid app is on sale.
+    pub(crate) fn original_price(&self) -> Option<Price> {
+        self.is_paid().then(|| self.country.price(999))
+    }
+
+    /// The range of in-app prices. All details have one but those of apps that are not offered in
+    /// the country; in charts one in eight has none, so that both shapes of row occur.
+    pub(crate) fn in_app_prices(&self) -> Option<String> {
+        let bare = match row_number(self.id) {
+            Some(number) => number % 20 != 19 && self.pick("iap", 8) == 0,
+            None => self.kind == Kind::NotInRegion,
+        };
+        let prices = (self.country.price(99).text, self.country.price(14_999).text);
+        (!bare).then(|| format!("{} - {} {}", prices.0, prices.1, self.words.per_item))
+    }
+
+    /// 2 available, 1 pre-registration, nothing when not offered here.
+    pub(crate) fn availability(&self) -> Option<u8> {
+        match self.kind {
+            Kind::NotInRegion => None,
+            Kind::PreRegistration => Some(1),
+            _ => Some(2),
+        }
+    }
+
+    pub(crate) fn content_rating(&self) -> &'static str {
+        if self.gl == "de" {
+            return "USK: Ages 12+";
+        }
+        self.random("content rating").choose(&["Everyone", "Everyone 10+", "Teen"])
+    }
+
+    pub(crate) fn screenshot_count(&self) -> u64 {
+        12 + self.pick("screenshots", 9)
+    }
+
+    /// An address at the image host: 86 characters that no compressor can shorten, like the real ones.
+    pub(crate) fn image(&self, label: &str) -> String {
+        format!("https://play-lh.googleusercontent.com/{}", self.token(label, 86))
+    }
+
+    /// `length` characters of the base64 alphabet for addresses.
+    pub(crate) fn token(&self, label: &str, length: usize) -> String {
+        const ALPHABET: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        let mut random = self.random(label);
+        (0..length).map(|_| char::from(random.choose(ALPHABET))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_and_chart_places_decide_the_kind() {
+        assert_eq!(Kind::of("com.sparse.x"), Kind::Sparse);
+        assert_eq!(Kind::of("com.sparsely.x"), Kind::Ordinary);
+        let row = |number: u32| Kind::of(&format!("com.chart.topgrossing.game.us.n{number:03}"));
+        assert_eq!(
+            [15, 16, 37, 58, 79, 200].map(row),
+            [
+                Kind::Ordinary,
+                Kind::Unrated,
+                Kind::PreRegistration,
+                Kind::Paid,
+                Kind::Ordinary,
+                Kind::Sparse
+            ]
+        );
+    }
+
+    #[test]
+    fn values_repeat_and_stay_in_range() {
+        for number in 0..200 {
+            let id = format!("com.example.a{number}");
+            let app = App::new(&id, "en", "us");
+            assert!((3.0..5.0).contains(&app.score()));
+            assert!(app.histogram().iter().sum::<u64>() <= app.ratings());
+            assert!(app.installs().0 <= app.installs().1);
+            assert!((12..=20).contains(&app.screenshot_count()));
+            assert_eq!(app.image("icon"), App::new(&id, "de", "de").image("icon"));
+            assert_eq!(app.image("icon").len(), 38 + 86);
+        }
+    }
+
+    #[test]
+    fn price_follows_the_country() {
+        let price =
+            |gl| App::new("com.paid.a", "en", gl).price().map(|p| (p.micros, p.currency, p.text));
+        assert_eq!(price("us"), Some((6_990_000, "USD", "$6.99".into())));
+        assert_eq!(price("de"), Some((6_990_000, "EUR", "6,99\u{a0}€".into())));
+        assert_eq!(price("jp"), Some((699_000_000, "JPY", "¥699".into())));
+        assert!(App::new("com.preregistration.a", "en", "us").price().is_none());
+        assert_eq!(App::new("com.a.b", "en", "us").price().map(|p| p.micros), Some(0));
+    }
+}

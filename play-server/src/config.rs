@@ -1,0 +1,232 @@
+//! What the control API can change, and the waiting time that follows from it.
+
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// The longest wait that can be asked for, per part.
+const LONGEST_MS: f64 = 600_000.0;
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Config {
+    pub(crate) latency_ms: f64,
+    pub(crate) jitter_ms: f64,
+    pub(crate) app_cost_ms: f64,
+    pub(crate) chart_cost_ms: f64,
+    pub(crate) record: bool,
+    pub(crate) seed: u64,
+    /// What is left of the faults.
+    pub(crate) faults: VecDeque<Fault>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            latency_ms: 0.0,
+            jitter_ms: 0.0,
+            app_cost_ms: 2.0,
+            chart_cost_ms: 20.0,
+            record: false,
+            seed: 1,
+            faults: VecDeque::new(),
+        }
+    }
+}
+
+/// What a POST asked for, in the units that cost time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Work {
+    pub(crate) calls: u64,
+    pub(crate) apps: u64,
+    pub(crate) charts: u64,
+    pub(crate) chart_rows: u64,
+}
+
+impl Config {
+    /// How long an answer waits. `unit` (0..1) is the draw for the jitter.
+    pub(crate) fn wait(&self, work: Work, unit: f64) -> Duration {
+        #[allow(clippy::cast_precision_loss, reason = "counts of calls and rows are small")]
+        let (apps, rows) = (work.apps as f64, work.chart_rows as f64);
+        let cost = apps * self.app_cost_ms + rows / 100.0 * self.chart_cost_ms;
+        Duration::from_secs_f64((self.latency_ms + unit * self.jitter_ms + cost) / 1000.0)
+    }
+
+    /// Applies a change as a whole or not at all.
+    pub(crate) fn change(&mut self, text: &[u8]) -> Result<Change, String> {
+        let change: Change = serde_json::from_slice(text)
+            .map_err(|error| format!("The change is refused: {error}."))?;
+        change.check()?;
+        let set = |target: &mut f64, value: Option<f64>| *target = value.unwrap_or(*target);
+        set(&mut self.latency_ms, change.latency_ms);
+        set(&mut self.jitter_ms, change.jitter_ms);
+        set(&mut self.app_cost_ms, change.app_cost_ms);
+        set(&mut self.chart_cost_ms, change.chart_cost_ms);
+        self.record = change.record.unwrap_or(self.record);
+        self.seed = change.seed.unwrap_or(self.seed);
+        if let Some(faults) = &change.faults {
+            self.faults = faults.iter().filter(|fault| fault.count > 0).cloned().collect();
+        }
+        Ok(change)
+    }
+
+    /// The fault for the next POST, if that is what comes next.
+    pub(crate) fn take_post_fault(&mut self) -> Option<Fault> {
+        if self.faults.front()?.frame.is_some() { None } else { self.take() }
+    }
+
+    /// The fault for the next call, if that is what comes next.
+    pub(crate) fn take_frame_fault(&mut self) -> Option<FrameFault> {
+        self.faults.front()?.frame?;
+        self.take()?.frame
+    }
+
+    fn take(&mut self) -> Option<Fault> {
+        let first = self.faults.front_mut()?;
+        first.count -= 1; // those with 0 are left out when they come in and removed below
+        let fault = first.clone();
+        if fault.count == 0 {
+            self.faults.pop_front();
+        }
+        Some(fault)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Change {
+    latency_ms: Option<f64>,
+    jitter_ms: Option<f64>,
+    app_cost_ms: Option<f64>,
+    chart_cost_ms: Option<f64>,
+    record: Option<bool>,
+    pub(crate) seed: Option<u64>,
+    faults: Option<Vec<Fault>>,
+}
+
+impl Change {
+    fn check(&self) -> Result<(), String> {
+        for milliseconds in [self.latency_ms, self.jitter_ms, self.app_cost_ms, self.chart_cost_ms]
+            .into_iter()
+            .flatten()
+        {
+            if !(0.0..=LONGEST_MS).contains(&milliseconds) {
+                return Err(format!("{milliseconds} is not a time between 0 and {LONGEST_MS} ms."));
+            }
+        }
+        self.faults.iter().flatten().try_for_each(Fault::check)
+    }
+}
+
+/// Something that goes wrong `count` times. Exactly one of `status`, `frame` and `body` says what.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Fault {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) frame: Option<FrameFault>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) body: Option<BodyFault>,
+    #[serde(default = "once")]
+    pub(crate) count: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) retry_after: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) location: Option<String>,
+}
+
+fn once() -> u64 {
+    1
+}
+
+impl Fault {
+    fn check(&self) -> Result<(), String> {
+        let kinds = [self.status.is_some(), self.frame.is_some(), self.body.is_some()];
+        if kinds.iter().filter(|kind| **kind).count() != 1 {
+            return Err("A fault has exactly one of status, frame and body.".into());
+        }
+        if self.status.is_some_and(|status| !(200..600).contains(&status)) {
+            return Err("A fault's status is between 200 and 599.".into());
+        }
+        let is_header = |text: &String| text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        if !self.retry_after.iter().chain(&self.location).all(is_header) {
+            return Err("A fault's retryAfter and location are printable ASCII.".into());
+        }
+        Ok(())
+    }
+}
+
+/// What happens to one call's frame; the rest of the answer is right.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum FrameFault {
+    Missing,
+    Null,
+    Error,
+    Echo,
+    Gateway,
+    WrongApp,
+}
+
+/// What is answered with status 200 instead of frames.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum BodyFault {
+    Sorry,
+    Consent,
+    Garbage,
+    Truncated,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_costs_of_a_post_add_up() {
+        let work = Work { calls: 34, apps: 32, charts: 2, chart_rows: 150 };
+        let mut config = Config::default();
+        assert_eq!(config.wait(Work::default(), 0.9), Duration::ZERO);
+        assert_eq!(config.wait(work, 0.9), Duration::from_millis(32 * 2 + 30));
+        config
+            .change(br#"{"latencyMs":100,"jitterMs":10,"appCostMs":0.5,"chartCostMs":0}"#)
+            .expect("valid");
+        assert_eq!(config.wait(work, 0.5), Duration::from_millis(100 + 5 + 16));
+    }
+
+    #[test]
+    fn faults_are_taken_in_order() {
+        let mut config = Config::default();
+        config
+            .change(br#"{"faults":[{"status":503},{"frame":"null","count":2},{"body":"sorry"},{"frame":"echo","count":0}]}"#)
+            .expect("valid");
+        assert_eq!(config.take_frame_fault(), None);
+        assert_eq!(config.take_post_fault().and_then(|fault| fault.status), Some(503));
+        assert!(config.take_post_fault().is_none());
+        assert_eq!(config.take_frame_fault(), Some(FrameFault::Null));
+        assert_eq!(config.take_frame_fault(), Some(FrameFault::Null));
+        assert_eq!(config.take_frame_fault(), None);
+        assert_eq!(config.take_post_fault().and_then(|fault| fault.body), Some(BodyFault::Sorry));
+        assert!(config.take_post_fault().is_none() && config.faults.is_empty());
+    }
+
+    #[test]
+    fn wrong_changes_change_nothing_and_say_why() {
+        let mut config = Config::default();
+        for (text, reason) in [
+            (r#"{"latency":1}"#, "unknown field `latency`"),
+            (r#"{"latencyMs":-1}"#, "not a time"),
+            (r#"{"record":1}"#, "invalid type"),
+            (r#"{"record":true,"faults":[{"count":1}]}"#, "exactly one"),
+            (r#"{"faults":[{"frame":"gone"}]}"#, "unknown variant `gone`"),
+            (r#"{"faults":[{"status":99}]}"#, "between 200 and 599"),
+            (r#"{"faults":[{"status":302,"location":"a\nb"}]}"#, "printable"),
+            ("", "EOF"),
+        ] {
+            let error = config.change(text.as_bytes()).expect_err(text);
+            assert!(error.contains(reason), "{error}");
+            assert_eq!(config, Config::default());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What the server saw on its main port.
+
+use crate::config::Work;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Locks; a thread that panicked while it held the lock left nothing half done that matters here.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[derive(Default)]
+pub(crate) struct Counters {
+    requests: AtomicU64,
+    calls: AtomicU64,
+    app_calls: AtomicU64,
+    chart_calls: AtomicU64,
+    connections: AtomicU64,
+    bytes_in: AtomicU64,
+    bytes_out: AtomicU64,
+    in_flight: AtomicU64,
+    max_in_flight: AtomicU64,
+    aborted: AtomicU64,
+    statuses: Mutex<BTreeMap<u16, u64>>,
+}
+
+impl Counters {
+    pub(crate) fn connected(&self) {
+        self.connections.fetch_add(1, Relaxed);
+    }
+
+    pub(crate) fn received(&self, bytes: usize) {
+        self.bytes_in.fetch_add(bytes as u64, Relaxed);
+    }
+
+    pub(crate) fn worked(&self, work: Work) {
+        self.calls.fetch_add(work.calls, Relaxed);
+        self.app_calls.fetch_add(work.apps, Relaxed);
+        self.chart_calls.fetch_add(work.charts, Relaxed);
+    }
+
+    /// A request has come; the guard lasts until its answer is ready or nobody waits for it.
+    pub(crate) fn start(&self) -> InFlight<'_> {
+        self.requests.fetch_add(1, Relaxed);
+        let now = self.in_flight.fetch_add(1, Relaxed) + 1;
+        self.max_in_flight.fetch_max(now, Relaxed);
+        InFlight { counters: self, is_answered: false }
+    }
+
+    pub(crate) fn reset(&self) {
+        for counter in [
+            &self.requests,
+            &self.calls,
+            &self.app_calls,
+            &self.chart_calls,
+            &self.connections,
+            &self.bytes_in,
+            &self.bytes_out,
+            &self.aborted,
+        ] {
+            counter.store(0, Relaxed);
+        }
+        self.max_in_flight.store(self.in_flight.load(Relaxed), Relaxed);
+        lock(&self.statuses).clear();
+    }
+
+    pub(crate) fn report(&self) -> Value {
+        let get = |counter: &AtomicU64| counter.load(Relaxed);
+        json!({
+            "requests": get(&self.requests),
+            "calls": get(&self.calls),
+            "appCalls": get(&self.app_calls),
+            "chartCalls": get(&self.chart_calls),
+            "connections": get(&self.connections),
+            "bytesIn": get(&self.bytes_in),
+            "bytesOut": get(&self.bytes_out),
+            "inFlight": get(&self.in_flight),
+            "maxInFlight": get(&self.max_in_flight),
+            "aborted": get(&self.aborted),
+            "statuses": *lock(&self.statuses),
+        })
+    }
+}
+
+/// A request that is being answered. Hyper drops it with the request when the client goes away.
+pub(crate) struct InFlight<'a> {
+    counters: &'a Counters,
+    is_answered: bool,
+}
+
+impl InFlight<'_> {
+    pub(crate) fn answered(mut self, status: u16, bytes: usize) {
+        self.is_answered = true;
+        self.counters.bytes_out.fetch_add(bytes as u64, Relaxed);
+        *lock(&self.counters.statuses).entry(status).or_default() += 1;
+    }
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.counters.in_flight.fetch_sub(1, Relaxed);
+        if !self.is_answered {
+            self.counters.aborted.fetch_add(1, Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_answered_or_aborted() {
+        let counters = Counters::default();
+        let first = counters.start();
+        let second = counters.start();
+        first.answered(200, 10);
+        assert_eq!(counters.report()["inFlight"], 1);
+        drop(second);
+        let report = counters.report();
+        assert_eq!(
+            (&report["inFlight"], &report["maxInFlight"], &report["aborted"]),
+            (&json!(0), &json!(2), &json!(1))
+        );
+        assert_eq!((&report["bytesOut"], &report["statuses"]), (&json!(10), &json!({"200": 1})));
+        let third = counters.start();
+        counters.reset();
+        assert_eq!(
+            (&counters.report()["requests"], &counters.report()["maxInFlight"]),
+            (&json!(0), &json!(1))
+        );
+        drop(third);
+        assert_eq!(counters.report()["inFlight"], 0);
+    }
+}

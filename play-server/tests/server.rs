@@ -1,0 +1,141 @@
+//! Starts the binary and talks to it as a client does.
+
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+
+mod harness;
+
+use harness::{ALL, Client, app, body, chart, frames, gunzip};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+fn find<'a>(frames: &'a [Value], echo: &str) -> &'a Value {
+    frames.iter().find(|frame| frame[6] == echo).expect("a frame with this echo")
+}
+
+#[tokio::test]
+async fn answers_a_mixed_post_over_h2_and_counts_it() {
+    let client = Client::start(&[]).await;
+    let calls = [app("com.a.b", ALL), chart("topgrossing", "GAME", 10), app("com.missing.b", ALL)];
+    let body = body(&calls);
+    let plain = client.post("rpcids=Ws7gDc,vyAe2&hl=de&gl=de", &body, None).await;
+    let zipped = client.post("rpcids=Ws7gDc,vyAe2&hl=de&gl=de", &body, Some("gzip")).await;
+    assert_eq!((plain.status, zipped.header("content-encoding")), (200, "gzip"));
+    assert_eq!(gunzip(&zipped.body), plain.body);
+    let frames = frames(&plain.body);
+    let payload = find(&frames, "com.a.b")[2].as_str().expect("a payload");
+    assert!(payload.contains("Title of com.a.b [de/de]"));
+    assert!(find(&frames, "com.missing.b")[2].is_null());
+    assert!(find(&frames, "topgrossing")[2].is_string());
+
+    let stats = client.stats().await;
+    assert_eq!(
+        (&stats["requests"], &stats["calls"], &stats["connections"]),
+        (&json!(2), &json!(6), &json!(1))
+    );
+    assert_eq!((&stats["appCalls"], &stats["chartCalls"]), (&json!(4), &json!(2)));
+    assert_eq!(stats["bytesIn"], 2 * body.len());
+    assert_eq!(stats["bytesOut"], plain.body.len() + zipped.body.len());
+    assert_eq!(stats["statuses"], json!({"200": 2}));
+    client.control("POST", "/reset", "").await;
+    assert_eq!(client.stats().await["requests"], 0);
+}
+
+#[tokio::test]
+async fn what_is_not_served_has_its_status() {
+    let client = Client::start(&[]).await;
+    assert_eq!(client.post("hl=en", "f.req=%", None).await.status, 400);
+    assert_eq!(client.request("GET", "/store/apps", "").await.status, 404);
+    assert_eq!(client.request("GET", harness::PATH, "").await.status, 405);
+    let unknown = client.post("hl=en", &body(&[json!(["xdSrCf", "[]", null, "p"])]), None).await;
+    assert_eq!(find(&frames(&unknown.body), "p")[5], json!([3]));
+    let refused = client.control("POST", "/configure", r#"{"speed":1}"#).await;
+    assert_eq!(refused.status, 400);
+    assert!(String::from_utf8_lossy(&refused.body).contains("unknown field `speed`"));
+    assert_eq!(client.control("GET", "/nothing", "").await.status, 404);
+}
+
+#[tokio::test]
+async fn faults_come_in_order_and_end() {
+    let client = Client::start(&[]).await;
+    let faults = json!({"faults": [
+        {"status": 429, "retryAfter": "1"},
+        {"status": 302, "location": "https://www.google.com/sorry/index"},
+        {"body": "truncated"},
+        {"body": "sorry"},
+        {"frame": "missing", "count": 2},
+    ]});
+    client.control("POST", "/configure", &faults.to_string()).await;
+    let body = body(&[app("com.a.a", "1"), app("com.a.b", "1"), app("com.a.c", "1")]);
+    let post = async || client.post("hl=en&gl=us", &body, Some("gzip")).await;
+
+    let limited = post().await;
+    assert_eq!((limited.status, limited.header("retry-after")), (429, "1"));
+    let moved = post().await;
+    assert_eq!(
+        (moved.status, moved.header("location")),
+        (302, "https://www.google.com/sorry/index")
+    );
+    let cut = post().await;
+    assert_eq!((cut.status, cut.header("content-encoding")), (200, "gzip"));
+    let sorry = post().await;
+    assert!(String::from_utf8_lossy(&gunzip(&sorry.body)).contains("unusual traffic"));
+    assert_eq!(frames(&gunzip(&post().await.body)).len(), 1);
+    let right = post().await;
+    assert_eq!(frames(&gunzip(&right.body)).len(), 3);
+    assert_eq!(cut.body, right.body[..right.body.len() / 2]);
+    let config: Value =
+        serde_json::from_slice(&client.control("GET", "/config", "").await.body).expect("JSON");
+    assert_eq!(config["faults"], json!([]));
+}
+
+#[tokio::test]
+async fn posts_are_recorded_when_asked() {
+    let client = Client::start(&[]).await;
+    let body = body(&[app("com.a.b", "80")]);
+    client.post("hl=en", &body, None).await;
+    client.control("POST", "/configure", r#"{"record":true}"#).await;
+    client.post("hl=fr", &body, None).await;
+    let recorded: Value =
+        serde_json::from_slice(&client.control("GET", "/recorded", "").await.body).expect("JSON");
+    assert_eq!(recorded, json!([{"path": format!("{}?hl=fr", harness::PATH), "body": body}]));
+}
+
+#[tokio::test]
+async fn dropped_requests_are_counted() {
+    for arguments in [&[][..], &["--protocols", "http/1.1"]] {
+        let client = Client::start(arguments).await;
+        client.control("POST", "/configure", r#"{"latencyMs":60000}"#).await;
+        let body = body(&[app("com.a.b", "1")]);
+        let post = client.post("hl=en", &body, None);
+        assert!(tokio::time::timeout(Duration::from_millis(300), post).await.is_err());
+        assert_eq!(client.stats().await["maxInFlight"], 1);
+        client.hang_up();
+        let stats = client.wait_for(|stats| stats["aborted"] == 1).await;
+        assert_eq!((&stats["inFlight"], &stats["statuses"]), (&json!(0), &json!({})));
+    }
+}
+
+#[tokio::test]
+async fn speaks_http_1_and_clear_text_when_told() {
+    for arguments in [&["--protocols", "http/1.1"][..], &["--plain"]] {
+        let client = Client::start(arguments).await;
+        assert!(!client.is_h2);
+        let answer = client.post("hl=en&gl=us&rt=c", &body(&[app("com.a.b", "19")]), None).await;
+        let text = String::from_utf8(answer.body.to_vec()).expect("UTF-8");
+        assert!(text.ends_with(&format!("[[\"e\",4,null,null,{}]]\n", text.len())));
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_only_speaks_h2_is_refused_by_an_http_1_server() {
+    let server = harness::Server::start(&["--protocols", "http/1.1"]);
+    let error = harness::connect(&server, &[b"h2"]).await.expect_err("refused");
+    assert!(error.to_string().contains("NoApplicationProtocol"), "{error}");
+}
+
+#[tokio::test]
+async fn ends_with_its_parent() {
+    let mut server = harness::Server::start(&[]);
+    server.close_stdin();
+    assert!(server.ended_within(Duration::from_secs(5)));
+}

@@ -1,0 +1,13 @@
+//! The Node addon: arguments in, texts out. The only stage that names napi.
+//!
+//! A batch crosses the border as JSON text: one text of requests in, texts of at most 32 records
+//! out, each pulled by its own promise and made into a latin1 string (measured: N-API objects cost
+//! the JS thread three times as much). `lib/` parses them. Failures cross as JSON too; `lib/errors.cjs`
+//! makes the classes at the call site.
+
+mod batch;
+mod settings;
+mod text;
+
+pub use batch::{NativeBatch, start_batch};
+pub use settings::configure;

@@ -1,0 +1,194 @@
+//! Outcomes to the texts that cross to JavaScript: JSON lists in ASCII, of at most 32 records.
+//!
+//! An element is an outcome, `{"status", "value" or "reason", "index"}`, or some of the rows of an
+//! outcome that follows, `{"rows", "index"}`: a chart of 200 rows is not one slice of work.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::engine::{Outcome, Running, Value};
+use crate::error::Error;
+
+/// Records per text: some 0.5 to 1 ms of parsing (measured).
+const RECORDS: usize = 32;
+/// A text is closed early when it is longer.
+const LONG: usize = 512 << 10;
+
+/// Pulls the outcomes of a batch as texts.
+pub(super) struct Texts {
+    running: Running,
+    waiting: VecDeque<Waiting>,
+}
+
+/// An outcome at one of its positions, and how many of its rows are written.
+struct Waiting {
+    outcome: Arc<Outcome>,
+    index: usize,
+    rows: usize,
+}
+
+impl Texts {
+    pub(super) fn new(running: Running) -> Self {
+        Self { running, waiting: VecDeque::new() }
+    }
+
+    /// The next text; nothing when the batch is done.
+    pub(super) async fn next(&mut self) -> Option<Vec<u8>> {
+        if self.waiting.is_empty() {
+            let mut came = Vec::with_capacity(RECORDS);
+            self.running.outcomes.recv_many(&mut came, RECORDS).await;
+            for outcome in came.into_iter().map(Arc::new) {
+                for &index in &outcome.positions {
+                    self.waiting.push_back(Waiting {
+                        outcome: Arc::clone(&outcome),
+                        index,
+                        rows: 0,
+                    });
+                }
+            }
+        }
+        (!self.waiting.is_empty()).then(|| self.write())
+    }
+
+    fn write(&mut self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(LONG);
+        let mut records = 0;
+        while records < RECORDS && out.len() < LONG {
+            let Some(waiting) = self.waiting.front_mut() else { break };
+            out.push(if out.is_empty() { b'[' } else { b',' });
+            let (written, whole) = waiting.write(RECORDS - records, &mut out);
+            records += written;
+            if whole {
+                self.waiting.pop_front();
+            }
+        }
+        out.push(b']');
+        out
+    }
+}
+
+impl Waiting {
+    /// Writes an element of at most `room` records. Returns how many, and whether this was the last.
+    fn write(&mut self, room: usize, out: &mut Vec<u8>) -> (usize, bool) {
+        match &self.outcome.result {
+            Ok(Value::Rows { apps, .. }) if self.rows < apps.len() => {
+                let rows = &apps[self.rows..apps.len().min(self.rows + room)];
+                out.extend_from_slice(b"{\"rows\":[");
+                out.extend_from_slice(&rows.join(&b','));
+                out.push(b']');
+                self.rows += rows.len();
+                let written = rows.len();
+                self.close(out);
+                return (written, false);
+            }
+            Ok(Value::Rows { rest, .. }) => {
+                out.extend_from_slice(b"{\"status\":\"fulfilled\",\"value\":{\"apps\":[],");
+                out.extend_from_slice(rest.as_bytes());
+                out.push(b'}');
+            }
+            Ok(Value::Object(object)) => {
+                out.extend_from_slice(b"{\"status\":\"fulfilled\",\"value\":");
+                out.extend_from_slice(object);
+            }
+            Err(error) => {
+                out.extend_from_slice(b"{\"status\":\"rejected\",\"reason\":");
+                out.extend_from_slice(failure(error).as_bytes());
+            }
+        }
+        self.close(out);
+        (1, true)
+    }
+
+    fn close(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b",\"index\":");
+        out.extend_from_slice(self.index.to_string().as_bytes());
+        out.push(b'}');
+    }
+}
+
+/// A failure as JSON, in ASCII.
+pub(super) fn failure(error: &Error) -> String {
+    let json = error.to_json();
+    if json.is_ascii() {
+        return json;
+    }
+    let mut ascii = String::with_capacity(json.len() * 2);
+    for c in json.chars() {
+        if c.is_ascii() {
+            ascii.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                ascii.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    ascii
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+    use tokio::sync::mpsc;
+    use tokio_util::sync::CancellationToken;
+
+    use super::*;
+    use crate::error::ErrorKind;
+
+    async fn texts(outcomes: Vec<Outcome>) -> Vec<Json> {
+        let (sink, receiver) = mpsc::channel(1000);
+        for outcome in outcomes {
+            sink.send(outcome).await.unwrap();
+        }
+        drop(sink);
+        let cancel = CancellationToken::new();
+        let mut texts = Texts::new(Running { outcomes: receiver, cancel });
+        let mut all = Vec::new();
+        while let Some(text) = texts.next().await {
+            assert!(text.is_ascii());
+            all.push(serde_json::from_slice(&text).unwrap());
+        }
+        all
+    }
+
+    #[tokio::test]
+    async fn at_most_32_records_a_text() {
+        let outcome = |index| Outcome {
+            positions: vec![index],
+            result: Ok(Value::Object(b"{\"a\":1}".to_vec())),
+        };
+        let texts = texts((0..70).map(outcome).collect()).await;
+        let lengths: Vec<usize> = texts.iter().map(|text| text.as_array().unwrap().len()).collect();
+        assert_eq!(lengths, [32, 32, 6]);
+        assert_eq!(texts[2][5], json!({"status": "fulfilled", "value": {"a": 1}, "index": 69}));
+    }
+
+    #[tokio::test]
+    async fn long_values_come_in_parts_at_each_position() {
+        let apps = (0..40).map(|n| format!("{{\"n\":{n}}}").into_bytes()).collect();
+        let result = Ok(Value::Rows { apps, rest: "\"complete\":true" });
+        let texts = texts(vec![Outcome { positions: vec![3, 5], result }]).await;
+        let elements: Vec<&Json> = texts.iter().flat_map(|text| text.as_array().unwrap()).collect();
+        for index in [3, 5] {
+            let mine = || elements.iter().filter(|element| element["index"] == index);
+            let rows: Vec<&Json> =
+                mine().filter_map(|element| element["rows"].as_array()).flatten().collect();
+            assert_eq!(rows.len(), 40);
+            assert_eq!(rows[39], &json!({"n": 39}));
+            let last = mine().last().unwrap();
+            assert_eq!(last["value"], json!({"apps": [], "complete": true}));
+        }
+        assert!(texts.iter().all(|text| {
+            let rows = text.as_array().unwrap().iter().filter_map(|e| e["rows"].as_array());
+            rows.map(Vec::len).sum::<usize>() <= RECORDS
+        }));
+    }
+
+    #[test]
+    fn failures_are_ascii() {
+        let error = Error::new(ErrorKind::NotFound, "no 😀");
+        let json: Json = serde_json::from_str(&failure(&error)).unwrap();
+        assert!(failure(&error).is_ascii());
+        assert_eq!(json["message"], "no 😀");
+        assert_eq!(json["code"], "ERR_PLAYFAST_NOT_FOUND");
+    }
+}

@@ -1,0 +1,129 @@
+//! What an HTTP answer means for the whole POST (PROTOCOL 4).
+
+use crate::error::{Error, ErrorKind};
+use crate::extraction::Frames;
+use crate::transport::Response;
+
+use super::retry::retry_after;
+
+/// What a block looks like when it comes with status 200. Only asked of bodies that are no
+/// answer: a review may quote these words.
+const CAPTCHA: [&[u8]; 3] = [b"www.google.com/recaptcha", b"unusual traffic", b"google.com/sorry"];
+const CONSENT: [&[u8]; 1] = [b"consent.google.com"];
+
+/// The body of an answer, or why there is none.
+pub(super) fn classify(response: Response) -> Result<Vec<u8>, Error> {
+    let status = response.status;
+    let error = match status {
+        200 if Frames::is_answer(&response.body) => return Ok(response.body),
+        200 if contains(&response.body, &CAPTCHA) => captcha(),
+        200 if contains(&response.body, &CONSENT) => consent(),
+        200 => Error::new(
+            ErrorKind::Server,
+            "Play answered with something that is no batchexecute answer; try later",
+        ),
+        300..=399 => redirect(response.location.as_deref().unwrap_or_default()),
+        403 => Error::new(
+            ErrorKind::Blocked,
+            "Play refused this address (403); pause, or ask from another address",
+        ),
+        429 => Error::new(
+            ErrorKind::RateLimited,
+            "Play asked for fewer requests (429); pause, then ask more slowly",
+        ),
+        500..=599 if contains(&response.body, &CAPTCHA) => captcha(),
+        500..=599 => Error::new(ErrorKind::Server, format!("Play failed ({status}); try later")),
+        _ => Error::new(
+            ErrorKind::RequestRejected,
+            format!(
+                "Play rejected the request ({status}); this version of playfast may be outdated"
+            ),
+        ),
+    };
+    let wait = response.retry_after.as_deref().and_then(retry_after);
+    Err(error.with_status(status).with_retry_after(wait))
+}
+
+/// Redirects are never followed off the origin; Play's own do not occur on this endpoint.
+fn redirect(location: &str) -> Error {
+    let host = location.split('/').nth(2).unwrap_or_default();
+    if host == "consent.google.com" {
+        return consent();
+    }
+    if location.contains("google.com/sorry") || location.starts_with("/sorry") {
+        return captcha();
+    }
+    Error::new(
+        ErrorKind::RequestRejected,
+        format!("Play redirected the request to {location:?}, which is not followed"),
+    )
+}
+
+fn captcha() -> Error {
+    Error::new(
+        ErrorKind::Blocked,
+        "Google asks for a captcha; pause for some minutes to an hour, or ask from another address",
+    )
+}
+
+fn consent() -> Error {
+    Error::new(
+        ErrorKind::Blocked,
+        "Google asks for a consent to cookies before it answers; ask from another address",
+    )
+}
+
+fn contains(body: &[u8], signs: &[&[u8]]) -> bool {
+    signs.iter().any(|sign| memchr::memmem::find(body, sign).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn kind(status: u16, location: &str, body: &str) -> ErrorKind {
+        let location = (!location.is_empty()).then(|| location.to_owned());
+        let response = Response { status, location, body: body.into(), retry_after: None };
+        classify(response).unwrap_err().kind()
+    }
+
+    #[test]
+    fn answers_are_told_from_blocks() {
+        use ErrorKind::{Blocked, RateLimited, RequestRejected, Server};
+        let sorry = "<html>Our systems have detected unusual traffic";
+        for (status, location, body, expected) in [
+            (200, "", sorry, Blocked),
+            (200, "", "<a href=https://consent.google.com/x>", Blocked),
+            (200, "", "<html>hello", Server),
+            (200, "", "", Server),
+            (302, "https://www.google.com/sorry/index?continue=x", "", Blocked),
+            (302, "https://consent.google.com/ml?continue=x", "", Blocked),
+            (302, "https://evil.example/consent.google.com", "", RequestRejected),
+            (400, "", "", RequestRejected),
+            (403, "", "", Blocked),
+            (404, "", "", RequestRejected),
+            (429, "", "Please reduce your request rate.", RateLimited),
+            (500, "", "", Server),
+            (503, "", "", Server),
+            (503, "", sorry, Blocked),
+        ] {
+            assert_eq!(kind(status, location, body), expected, "{status} {location} {body}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_quotes_a_captcha_is_an_answer() {
+        let body = ")]}'\n\n[[\"wrb.fr\",\"A\",\"[\\\"unusual traffic\\\"]\"]]";
+        let response = Response { status: 200, body: body.into(), ..Response::default() };
+        assert_eq!(classify(response).unwrap(), body.as_bytes());
+    }
+
+    #[test]
+    fn the_wait_is_kept() {
+        let retry_after = Some("9".to_owned());
+        let response = Response { status: 429, retry_after, ..Response::default() };
+        assert_eq!(classify(response).unwrap_err().retry_after(), Some(Duration::from_secs(9)));
+    }
+}

@@ -1,0 +1,258 @@
+//! One app's record (RPC `Ws7gDc`), PROTOCOL 3. To follow Google's moves, change a path here.
+
+use once_cell::sync::Lazy;
+
+use super::media::{availability, color, images, offer_type, score, score_text};
+use super::node::Node;
+use super::table::Kind::{Int, Is, Link, Other, Plain, Present, Seconds, Text, Time, Units};
+use super::table::{Field, Found, Table, write_f64, write_i64, write_key};
+use super::{Extracted, PLAY, text};
+use crate::error::Error;
+use crate::request::AppRequest;
+
+const BLOCK: &str = "Ws7gDc";
+/// Where the answer echoes the id that was asked: field 12 of the entity, dense in 2022.
+const ECHOED_ID: &[u32] = &[1, 11, 0, 0];
+/// The record within the answer.
+const RECORD: &[u32] = &[1, 2];
+/// The first offer of the price field (58).
+macro_rules! offer {
+    ($($index:literal),*) => { &[57, 0, 0, 0, 0, $($index),*] };
+}
+
+const FIELDS: &[Field] = &[
+    Field::new("title", Text, &[&[0, 0]]).required(),
+    Field::new("summary", Plain, &[&[73, 0, 1]]),
+    Field::new("description", Plain, &[&[12, 0, 0, 1], &[72, 0, 1]]),
+    Field::new("descriptionHTML", Text, &[&[12, 0, 0, 1], &[72, 0, 1]]),
+    Field::new("translated", Present, &[&[12, 0, 0, 1]]),
+    Field::new("availability", Other(availability), &[&[18]]).required(),
+    Field::new("available", Is(2), &[&[18, 0]]).or("false"),
+    Field::new("preregister", Is(1), &[&[18, 0]]).or("false"),
+    Field::new("earlyAccessEnabled", Present, &[&[18, 2]]),
+    Field::new("installs", Text, &[&[13, 0]]),
+    Field::new("installsShort", Text, &[&[13, 3]]),
+    Field::new("minInstalls", Int, &[&[13, 1]]),
+    Field::new("maxInstalls", Int, &[&[13, 2]]),
+    Field::new("score", Other(score), &[&[51, 0]]),
+    Field::new("scoreText", Other(score_text), &[&[51, 0]]),
+    Field::new("ratings", Int, &[&[51, 2, 1]]),
+    Field::new("reviews", Int, &[&[51, 3, 1]]),
+    Field::new("histogram", Other(histogram), &[&[51, 1]]),
+    Field::new("scoreByFormFactor", Other(score_by_form_factor), &[&[150, 1]]),
+    Field::new("free", Is(0), &[offer![1, 0, 0]]),
+    Field::new("price", Units, &[offer![1, 0, 0]]),
+    Field::new("priceMicros", Int, &[offer![1, 0, 0]]),
+    Field::new("currency", Text, &[offer![1, 0, 1]]),
+    Field::new("priceText", Text, &[offer![1, 0, 2]]),
+    Field::new("originalPrice", Units, &[offer![1, 1, 0]]),
+    Field::new("originalPriceMicros", Int, &[offer![1, 1, 0]]),
+    Field::new("discountEndDate", Seconds, &[offer![14, 0, 0]]),
+    Field::new("discountEndText", Text, &[offer![14, 1]]),
+    Field::new("offerType", Other(offer_type), &[offer![5]]),
+    Field::new("buyUrl", Text, &[offer![6, 5, 2]]),
+    Field::new("offersIAP", Present, &[&[19, 0]]),
+    Field::new("IAPRange", Text, &[&[19, 0]]),
+    Field::new("adSupported", Present, &[&[48]]),
+    Field::new("isAvailableInPlayPass", Present, &[&[62]]),
+    Field::new("familyLibrary", Plain, &[&[90, 1, 1], &[90, 1]]),
+    Field::new("chart", Other(chart), &[&[58]]),
+    Field::new("developer", Text, &[&[68, 0]]).required(),
+    Field::new("developerId", Other(developer_id), &[&[68, 1, 4, 2]]),
+    Field::new("developerUrl", Link, &[&[68, 1, 4, 2]]),
+    Field::new("developerInternalID", Text, &[&[68, 2]]),
+    Field::new("developerEmail", Text, &[&[69, 1, 0]]),
+    Field::new("developerWebsite", Text, &[&[69, 0, 5, 2]]),
+    Field::new("developerAddress", Text, &[&[69, 2, 0]]),
+    Field::new("developerLegalName", Text, &[&[69, 4, 0]]),
+    Field::new("developerLegalEmail", Text, &[&[69, 4, 1, 0]]),
+    Field::new("developerLegalAddress", Text, &[&[69, 4, 2, 0]]),
+    Field::new("developerLegalPhoneNumber", Text, &[&[69, 4, 3]]),
+    Field::new("offeredBy", Text, &[&[37, 0]]),
+    Field::new("privacyPolicy", Text, &[&[99, 0, 5, 2]]),
+    Field::new("dataSafetySummary", Other(data_safety_summary), &[&[136, 1]]),
+    Field::new("genre", Text, &[&[79, 0, 0, 0]]),
+    Field::new("genreId", Text, &[&[79, 0, 0, 2]]),
+    Field::new("categories", Other(categories), &[&[118], &[79]]).or("[]"),
+    Field::new("icon", Text, &[&[95, 0, 3, 2]]),
+    Field::new("iconColor", Other(color), &[&[95, 0, 5]]),
+    Field::new("headerImage", Text, &[&[96, 0, 3, 2]]),
+    Field::new("screenshots", Other(images), &[&[78, 0]]).or("[]"),
+    Field::new("video", Text, &[&[100, 0, 0, 3, 2]]),
+    Field::new("videoId", Text, &[&[100, 0, 0, 2]]),
+    Field::new("videoImage", Text, &[&[100, 1, 0, 3, 2], &[100, 0, 1, 3, 2]]),
+    Field::new("previewVideo", Text, &[&[100, 1, 2, 0, 2]]),
+    Field::new("contentRating", Text, &[&[9, 0]]),
+    Field::new("contentRatingIcon", Text, &[&[9, 1, 3, 2]]),
+    Field::new("contentRatingDescription", Plain, &[&[9, 2, 1]]),
+    Field::new("interactiveElements", Plain, &[&[9, 3, 1]]),
+    Field::new("released", Text, &[&[10, 0]]),
+    Field::new("releasedAt", Time, &[&[10, 1]]),
+    Field::new("updated", Time, &[&[145, 0, 1]]),
+    Field::new("updatedText", Text, &[&[145, 0, 0]]),
+    Field::new("version", Text, &[&[140, 0, 0, 0]]),
+    Field::new("recentChanges", Plain, &[&[144, 1, 1]]),
+    Field::new("recentChangesHTML", Text, &[&[144, 1, 1]]),
+    Field::new("androidVersion", Text, &[&[140, 1, 1, 0, 0, 1]]),
+    Field::new("androidMaxVersion", Text, &[&[140, 1, 1, 0, 1, 1]]),
+    Field::new("minApiLevel", Int, &[&[140, 1, 1, 0, 0, 0]]),
+    Field::new("targetSdk", Other(target_sdk), &[&[140, 1]]),
+];
+
+static TABLE: Lazy<Table> = Lazy::new(|| Table::new(RECORD, FIELDS, &[ECHOED_ID]));
+
+/// Reads an answer of `Ws7gDc`.
+pub(super) fn extract(request: &AppRequest, payload: &[u8]) -> Extracted {
+    let Ok(found) = TABLE.find(payload) else {
+        return Extracted::Failed(Error::parse(BLOCK, &[], "the answer's payload is not JSON"));
+    };
+    match found.beside(0).and_then(Node::str) {
+        Some(id) if id == request.app_id => write(request, &found),
+        Some(_) => Extracted::Mismatch,
+        None => {
+            let message = "the answer has no app in it; Play's layout may have changed";
+            Extracted::Failed(Error::parse(BLOCK, &["appId"], message))
+        }
+    }
+}
+
+fn write(request: &AppRequest, found: &Found<'_>) -> Extracted {
+    let mut out = Vec::with_capacity(16 << 10);
+    out.push(b'{');
+    write_key("appId", &mut out);
+    text::write_string(&request.app_id, &mut out);
+    out.push(b',');
+    write_key("url", &mut out);
+    let (id, locale) = (super::encoded(&request.app_id), &request.locale);
+    let url = format!(
+        "{PLAY}/store/apps/details?id={id}&hl={}&gl={}",
+        super::encoded(&locale.lang),
+        locale.country
+    );
+    text::write_string(&url, &mut out);
+    out.push(b',');
+    let missing = TABLE.write(found, &mut out);
+    if !missing.is_empty() {
+        let message =
+            format!("the record lacks {}; Play's layout may have changed", missing.join(", "));
+        return Extracted::Failed(Error::parse(BLOCK, &missing, message));
+    }
+    super::close_object(&mut out);
+    Extracted::Value(out)
+}
+
+/// `[null, [text, 1★], … [text, 5★]]`.
+fn histogram(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let stars: Vec<i64> =
+        (1..=5).filter_map(|star| node.at(&[star, 1]).and_then(Node::i64)).collect();
+    if stars.len() != 5 {
+        return false;
+    }
+    out.push(b'{');
+    for (star, ratings) in (1..).zip(stars) {
+        write_key(&star.to_string(), out);
+        write_i64(ratings, out);
+        out.push(b',');
+    }
+    super::close_object(out);
+    true
+}
+
+/// `[[kind, [null, score]], …]`.
+fn score_by_form_factor(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let start = out.len();
+    out.push(b'[');
+    for entry in node.items() {
+        let kind = entry.at(&[0]).and_then(Node::i64);
+        let score = entry.at(&[1, 1]).and_then(Node::f64);
+        if let (Some(kind), Some(score)) = (kind, score) {
+            out.extend_from_slice(b"{\"formFactor\":");
+            write_i64(kind, out);
+            out.extend_from_slice(b",\"score\":");
+            write_f64(score, out);
+            out.extend_from_slice(b"},");
+        }
+    }
+    super::close_list(start, out)
+}
+
+/// `[label, …, rank]`.
+fn chart(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let label = node.at(&[0]).and_then(Node::raw_str);
+    let rank = node.at(&[2]).and_then(Node::raw_str);
+    let (Some(label), Some(rank)) = (label, rank) else { return false };
+    out.extend_from_slice(b"{\"label\":");
+    text::write_escaped_string(label, out);
+    out.extend_from_slice(b",\"rank\":");
+    text::write_escaped_string(rank, out);
+    out.push(b'}');
+    true
+}
+
+/// `/store/apps/dev?id=N` or `/store/apps/developer?id=Name+With+Plus`: what follows `id=`.
+fn developer_id(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let Some(path) = node.str() else { return false };
+    let Some((_, id)) = path.split_once("id=") else { return false };
+    let id = id.split('&').next().unwrap_or_default().replace('+', " ");
+    let id = percent_encoding::percent_decode_str(&id).decode_utf8_lossy();
+    text::write_string(&id, out);
+    true
+}
+
+/// `[[icon, title, [null, detail]], …]`.
+fn data_safety_summary(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let start = out.len();
+    out.push(b'[');
+    for entry in node.items() {
+        let Some(title) = entry.at(&[1]).and_then(Node::raw_str) else { continue };
+        out.extend_from_slice(b"{\"title\":");
+        text::write_escaped_string(title, out);
+        if let Some(detail) = entry.at(&[2, 1]).and_then(Node::str) {
+            out.extend_from_slice(b",\"detail\":");
+            text::write_string(&super::html::to_text(&detail), out);
+        }
+        out.extend_from_slice(b"},");
+    }
+    super::close_list(start, out)
+}
+
+/// Categories and tags are the leaves of a tree: `[name, [.., [_, _, path]], id or null, mid]`.
+fn categories(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let start = out.len();
+    out.push(b'[');
+    collect_categories(node, 0, out);
+    super::close_list(start, out)
+}
+
+fn collect_categories(node: Node<'_>, depth: u32, out: &mut Vec<u8>) {
+    // Play's tree is four levels deep; the bound is for input that is not Play's.
+    const MAX_DEPTH: u32 = 12;
+    let items = node.items();
+    match items.first().and_then(|first| first.raw_str()) {
+        Some(name) if items.len() >= 3 => {
+            out.extend_from_slice(b"{\"name\":");
+            text::write_escaped_string(name, out);
+            if let Some(id) = items[2].raw_str() {
+                out.extend_from_slice(b",\"id\":");
+                text::write_escaped_string(id, out);
+            }
+            out.extend_from_slice(b"},");
+        }
+        Some(_) => {}
+        None if depth < MAX_DEPTH => {
+            for item in items {
+                collect_categories(item, depth + 1, out);
+            }
+        }
+        None => {}
+    }
+}
+
+/// `[[[target, name?]], [[minimum, …]]]`. Where the version varies there is no minimum beside it
+/// and a named level is probably the minimum (PROTOCOL 3), so it is not taken for the target.
+fn target_sdk(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let named = node.at(&[0, 0, 1]).is_some();
+    let has_minimum = node.at(&[1, 0]).is_some();
+    let level = node.at(&[0, 0, 0]).and_then(Node::i64).filter(|_| !named || has_minimum);
+    level.map(|level| write_i64(level, out)).is_some()
+}

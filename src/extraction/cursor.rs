@@ -1,0 +1,148 @@
+//! Walks JSON text once, from front to back, without building a tree. It trusts nothing: text that
+//! ends early or is no JSON is an error, never a panic or an endless loop.
+
+/// The text is not JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Malformed;
+
+/// A place in JSON text.
+pub(super) struct Cursor<'a> {
+    text: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(text: &'a [u8]) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The next byte that is not white space, without passing it.
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.text.get(self.at)? {
+                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
+                &byte => return Some(byte),
+            }
+        }
+    }
+
+    /// Passes this byte if it is next.
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
+        let next = self.peek() == Some(byte);
+        self.at += usize::from(next);
+        next
+    }
+
+    /// Passes a comma, or finds the closing bracket; true while there are more elements.
+    pub(super) fn more(&mut self, close: u8) -> Result<bool, Malformed> {
+        if self.eat(b',') {
+            return Ok(true);
+        }
+        if self.eat(close) { Ok(false) } else { Err(Malformed) }
+    }
+
+    /// Passes a value and returns its text.
+    pub(super) fn value(&mut self) -> Result<&'a [u8], Malformed> {
+        let first = self.peek().ok_or(Malformed)?;
+        let start = self.at;
+        match first {
+            b'"' => self.pass_string()?,
+            b'[' | b'{' => self.pass_container()?,
+            b',' | b']' | b'}' | b':' => return Err(Malformed),
+            _ => self.pass_scalar(),
+        }
+        Ok(&self.text[start..self.at])
+    }
+
+    /// Passes a value that the caller reads, and returns its text.
+    pub(super) fn reading(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<(), Malformed>,
+    ) -> Result<&'a [u8], Malformed> {
+        self.peek();
+        let start = self.at;
+        read(self)?;
+        Ok(&self.text[start..self.at])
+    }
+
+    /// The text that is not yet passed.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        &self.text[self.at..]
+    }
+
+    /// Passes a number of bytes of the rest.
+    pub(super) fn advance(&mut self, bytes: usize) {
+        self.at = (self.at + bytes).min(self.text.len());
+    }
+
+    fn pass_string(&mut self) -> Result<(), Malformed> {
+        self.at += 1;
+        loop {
+            let found = memchr::memchr2(b'"', b'\\', self.rest()).ok_or(Malformed)?;
+            self.at += found;
+            if self.text[self.at] == b'"' {
+                self.at += 1;
+                return Ok(());
+            }
+            self.at += 2;
+            if self.at > self.text.len() {
+                return Err(Malformed);
+            }
+        }
+    }
+
+    /// Counts brackets instead of recursing: nesting costs no stack.
+    fn pass_container(&mut self) -> Result<(), Malformed> {
+        let mut depth = 0_usize;
+        loop {
+            match self.text.get(self.at).ok_or(Malformed)? {
+                b'"' => {
+                    self.pass_string()?;
+                    continue;
+                }
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => depth -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    fn pass_scalar(&mut self) {
+        let end = self.rest().iter().position(|byte| {
+            matches!(byte, b',' | b']' | b'}' | b':' | b' ' | b'\n' | b'\r' | b'\t')
+        });
+        self.at = end.map_or(self.text.len(), |end| self.at + end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_passed_whole() {
+        for text in [r#""a\"b\\""#, "[[],{\"]\":\"[\"}]", "12.5e3", "null", "{\"1\":[2]}"] {
+            let padded = format!(" {text} ,next");
+            let mut cursor = Cursor::new(padded.as_bytes());
+            assert_eq!(cursor.value().unwrap(), text.as_bytes());
+            assert!(cursor.more(b']').unwrap());
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_an_error() {
+        for text in ["", "  ", "\"abc", "\"abc\\", "[1,[2]", "{\"a\":", "]", ",", ":"] {
+            assert!(Cursor::new(text.as_bytes()).value().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_costs_no_stack() {
+        let deep = vec![b'['; 10_000_000];
+        assert!(Cursor::new(&deep).value().is_err());
+    }
+}

@@ -1,0 +1,73 @@
+//! Values that records and cards keep in the same shape.
+
+use super::node::Node;
+use super::table::write_i64;
+use super::text;
+use crate::model::Availability;
+
+/// Images: the address of each is at `[3][2]`.
+pub(super) fn images(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let addresses = node.items().into_iter().filter_map(|image| image.at(&[3, 2])?.raw_str());
+    out.push(b'[');
+    for (place, address) in addresses.enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        text::write_escaped_string(address, out);
+    }
+    out.push(b']');
+    true
+}
+
+/// A colour: red, green, blue, alpha.
+pub(super) fn color(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let parts: Vec<i64> = node.items().into_iter().filter_map(Node::i64).collect();
+    if parts.len() != 4 {
+        return false;
+    }
+    out.push(b'[');
+    for (place, part) in parts.into_iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        write_i64(part, out);
+    }
+    out.push(b']');
+    true
+}
+
+/// `[text, score]`: the score. Unrated apps are served 0, which is no score.
+pub(super) fn score(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let score = node.at(&[1]).and_then(Node::f64).filter(|score| *score > 0.0);
+    score.map(|score| super::table::write_f64(score, out)).is_some()
+}
+
+/// `[text, score]`: the text, where there is a score.
+pub(super) fn score_text(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let rated = node.at(&[1]).and_then(Node::f64).is_some_and(|score| score > 0.0);
+    let text = node.at(&[0]).and_then(Node::raw_str).filter(|_| rated);
+    text.map(|text| text::write_escaped_string(text, out)).is_some()
+}
+
+/// Field 19: `[2]`, `[1]`, or `[]` where the app is not offered.
+pub(super) fn availability(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let availability = match node.at(&[0]).and_then(Node::i64) {
+        Some(2) => Availability::Available,
+        Some(1) => Availability::Preregistration,
+        None if node.is_array() => Availability::NotOffered,
+        _ => return false,
+    };
+    // A name without anything to escape.
+    serde_json::to_writer(out, &availability).is_ok()
+}
+
+/// The button: 1 installs, 2 buys (PROTOCOL 3, seen on four pages).
+pub(super) fn offer_type(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let name: &[u8] = match node.i64() {
+        Some(1) => b"\"install\"",
+        Some(2) => b"\"buy\"",
+        _ => return false,
+    };
+    out.extend_from_slice(name);
+    true
+}

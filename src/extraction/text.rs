@@ -1,0 +1,154 @@
+//! JSON strings: from the escapes of Play's answer to Rust text, and to ASCII JSON.
+
+use std::borrow::Cow;
+
+/// Decodes the inside of a JSON string. Lone surrogates, broken escapes and bytes that are no
+/// UTF-8 become U+FFFD.
+pub(super) fn decode(inside: &[u8]) -> Cow<'_, str> {
+    if memchr::memchr(b'\\', inside).is_none() {
+        return String::from_utf8_lossy(inside);
+    }
+    let mut bytes = Vec::with_capacity(inside.len());
+    decode_into(inside, &mut bytes);
+    Cow::Owned(match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    })
+}
+
+/// As [`decode`], appended to a buffer; bytes that are not escaped stay as they are.
+pub(super) fn decode_into(mut inside: &[u8], out: &mut Vec<u8>) {
+    while let Some(at) = memchr::memchr(b'\\', inside) {
+        out.extend_from_slice(&inside[..at]);
+        let (c, length) = escape(&inside[at..]);
+        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        inside = &inside[at + length..];
+    }
+    out.extend_from_slice(inside);
+}
+
+/// The character that an escape stands for, and the escape's length. The text starts with `\`.
+fn escape(text: &[u8]) -> (char, usize) {
+    let c = match text.get(1) {
+        Some(b'n') => '\n',
+        Some(b't') => '\t',
+        Some(b'r') => '\r',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(&byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+        Some(b'u') => return unicode_escape(text),
+        Some(_) => return (char::REPLACEMENT_CHARACTER, 2),
+        None => return (char::REPLACEMENT_CHARACTER, 1),
+    };
+    (c, 2)
+}
+
+fn unicode_escape(text: &[u8]) -> (char, usize) {
+    let Some(unit) = code_unit(text) else { return (char::REPLACEMENT_CHARACTER, 2) };
+    if let 0xd800..=0xdbff = unit {
+        if let Some(low @ 0xdc00..=0xdfff) = code_unit(&text[6..]) {
+            let c = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+            return (char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
+        }
+    }
+    (char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
+}
+
+/// Reads `\uXXXX`.
+fn code_unit(text: &[u8]) -> Option<u32> {
+    let digits = text.strip_prefix(b"\\u")?.get(..4)?;
+    digits.iter().try_fold(0, |unit, &digit| Some(unit * 16 + char::from(digit).to_digit(16)?))
+}
+
+/// Writes text as a JSON string in ASCII, so that it can cross to V8 as latin1 (measured: 6 µs an
+/// app instead of 21 as UTF-8).
+pub(super) fn write_string(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(plain) = bytes[from..].iter().position(|byte| NEEDS_ESCAPE[usize::from(*byte)]) {
+        let at = from + plain;
+        out.extend_from_slice(&bytes[from..at]);
+        from = at + write_escaped(&text[at..], out);
+    }
+    out.extend_from_slice(&bytes[from..]);
+    out.push(b'"');
+}
+
+/// As [`write_string`], straight from the inside of another JSON string.
+pub(super) fn write_escaped_string(inside: &[u8], out: &mut Vec<u8>) {
+    if !inside.iter().any(|byte| NEEDS_ESCAPE[usize::from(*byte)]) {
+        out.push(b'"');
+        out.extend_from_slice(inside);
+        out.push(b'"');
+        return;
+    }
+    write_string(&decode(inside), out);
+}
+
+/// Escapes the first character; returns its length in UTF-8.
+fn write_escaped(text: &str, out: &mut Vec<u8>) -> usize {
+    let Some(c) = text.chars().next() else { return 0 };
+    match c {
+        '"' => out.extend_from_slice(b"\\\""),
+        '\\' => out.extend_from_slice(b"\\\\"),
+        '\n' => out.extend_from_slice(b"\\n"),
+        _ => {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.extend_from_slice(b"\\u");
+                for shift in [12, 8, 4, 0] {
+                    out.push(b"0123456789abcdef"[usize::from(*unit >> shift) & 0xf]);
+                }
+            }
+        }
+    }
+    c.len_utf8()
+}
+
+/// Control characters, quotes, backslashes and everything beyond ASCII.
+static NEEDS_ESCAPE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte < 0x20 || byte >= 0x7f || byte == 0x22 || byte == 0x5c;
+        byte += 1;
+    }
+    table
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_decode() {
+        assert_eq!(decode(br#"a\"\\\/\n\tb"#), "a\"\\/\n\tb");
+        assert_eq!(decode(br"\u003cbr\u003e \u00e9 \ud83d\ude00"), "<br> é 😀");
+        assert_eq!(decode("é😀".as_bytes()), "é😀");
+    }
+
+    #[test]
+    fn what_is_broken_becomes_the_replacement_character() {
+        assert_eq!(decode(br"\ud83d!"), "\u{fffd}!");
+        assert_eq!(decode(br"\ude00\ud83d"), "\u{fffd}\u{fffd}");
+        assert_eq!(decode(br"\ud83dA"), "\u{fffd}A");
+        assert_eq!(decode(br"\u12"), "\u{fffd}12");
+        assert_eq!(decode(br"\q\"), "\u{fffd}\u{fffd}");
+        assert_eq!(decode(b"a\xffb"), "a\u{fffd}b");
+        assert_eq!(decode(b"\\n\xff"), "\n\u{fffd}");
+    }
+
+    #[test]
+    fn written_strings_are_ascii_json_of_the_same_text() {
+        for text in ["", "plain", "a\"b\\c\n\t\u{1}", "é 日本 😀", "\u{2028}\u{7f}"] {
+            let mut out = Vec::new();
+            write_string(text, &mut out);
+            assert!(out.is_ascii());
+            assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
+            let inside = out[1..out.len() - 1].to_vec();
+            let mut again = Vec::new();
+            write_escaped_string(&inside, &mut again);
+            assert_eq!(out, again);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! What a lookup returns: plain structs, no behaviour. They are the contract that the extraction's
+//! JSON is tested against and the source of the TypeScript types.
+
+mod app;
+mod card;
+mod list;
+
+pub use app::{App, ChartPlace, DataSafetyNote, FormFactorScore, Histogram};
+pub use card::AppCard;
+pub use list::AppList;
+
+use serde::{Deserialize, Serialize};
+
+/// Where an app stands in the country asked (field 19 of its record).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "node", napi_derive::napi(string_enum = "camelCase"))]
+pub enum Availability {
+    /// Can be installed.
+    Available,
+    /// Can be pre-registered for.
+    Preregistration,
+    /// Listed, but not offered in this country.
+    NotOffered,
+}
+
+/// What the button of an app's page does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "node", napi_derive::napi(string_enum = "camelCase"))]
+pub enum OfferType {
+    /// Installs, for nothing.
+    Install,
+    /// Buys.
+    Buy,
+}
+
+/// A category or tag of an app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "node", napi_derive::napi(object, object_from_js = false))]
+pub struct Category {
+    /// Name, in the language asked.
+    pub name: String,
+    /// Id: `"TOOLS"`; absent for tags.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}

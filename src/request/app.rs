@@ -1,0 +1,100 @@
+//! One app's record: RPC `Ws7gDc` with the request that Play's own details page publishes
+//! (PROTOCOL 2.1, verified on two builds of 2026).
+
+use serde_json::Value;
+
+use super::{Call, Fields, Locale};
+use crate::error::Error;
+
+const RPC_ID: &str = "Ws7gDc";
+/// Field selector, capability structure; then the app id and its type, 7.
+const BEFORE_ID: &str = "[null,null,[[1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,91,92,95,96,97,100,101,103,106,112,119,129,137,140,139,141,145,146,149,151,155,169,183,187,193]],[[[1,null,1],null,[[[]]],null,null,null,null,[null,2],null,null,null,null,null,null,null,null,null,null,null,null,null,null,[1]],[null,[[[]]],null,null,[1]],[null,[[[]]],null,[1]],[null,[[[]]]],null,null,null,null,[[[[]]]],[[[[]]]]],null,[[";
+const AFTER_ID: &str = ",7]]]";
+/// The longest app id that is sent. Android's package names are shorter.
+const MAX_ID_LENGTH: usize = 255;
+
+/// Asks for one app.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AppRequest {
+    /// The app id (package name).
+    pub app_id: String,
+    /// Language and country.
+    pub locale: Locale,
+}
+
+impl AppRequest {
+    /// 32 full records are one POST (PROTOCOL 1.5).
+    pub(super) const WEIGHT: u32 = 1000 / 32;
+
+    /// Reads a request: an app id, or an object with `appId`, `lang`, `country`.
+    ///
+    /// # Errors
+    /// `InvalidArgument` that names the field.
+    pub fn from_json(request: &Value) -> Result<Self, Error> {
+        let object;
+        let request = match request {
+            Value::String(app_id) => {
+                object = serde_json::json!({ "appId": app_id });
+                &object
+            }
+            other => other,
+        };
+        let fields = Fields::new(request, &["appId", "lang", "country"])?;
+        let app_id = fields.str("appId")?;
+        let malformed = |c: char| c.is_whitespace() || c.is_control() || c == '/';
+        if app_id.len() > MAX_ID_LENGTH || app_id.contains(malformed) {
+            return Err(Error::invalid("appId", "must be an app id such as com.example.app"));
+        }
+        Ok(Self { app_id: app_id.to_owned(), locale: Locale::from_fields(&fields)? })
+    }
+
+    pub(super) fn call(&self) -> Call {
+        let app_id = Value::from(self.app_id.as_str());
+        Call { rpc_id: RPC_ID, request: format!("{BEFORE_ID}{app_id}{AFTER_ID}") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_request_is_an_id_or_an_object() {
+        let short = AppRequest::from_json(&json!("com.foo")).unwrap();
+        let long =
+            AppRequest::from_json(&json!({"appId": "com.foo", "lang": "en", "country": "US"}));
+        assert_eq!(short, long.unwrap());
+    }
+
+    #[test]
+    fn bad_input_names_its_field() {
+        for (request, field) in [
+            (json!(""), "appId"),
+            (json!({}), "appId"),
+            (json!({"appId": 5}), "appId"),
+            (json!("not an id"), "appId"),
+            (json!("a".repeat(256)), "appId"),
+            (json!("https://play.google.com/store/apps/details?id=com.foo"), "appId"),
+            (json!({"appId": "com.foo", "lang": "x".repeat(200)}), "lang"),
+            (json!({"appId": "com.foo", "country": "usa"}), "country"),
+            (json!({"appId": "com.foo", "contry": "us"}), "contry"),
+            (json!(null), ""),
+            (json!(7), ""),
+        ] {
+            let error = AppRequest::from_json(&request).unwrap_err();
+            assert_eq!(error.field(), Some(field), "{request}");
+        }
+    }
+
+    #[test]
+    fn ids_are_encoded_never_pasted() {
+        for id in ["com.\"]],7]", "com.\\", "com.\"]]", "com.😀", "\u{2028}x"] {
+            if let Ok(request) = AppRequest::from_json(&json!(id)) {
+                let sent: Value = serde_json::from_str(&request.call().request).unwrap();
+                assert_eq!(sent[5], json!([[id, 7]]));
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The batchexecute envelope: many calls in one POST (PROTOCOL 1.3).
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{Call, Locale};
+
+/// Path of the endpoint.
+pub const BATCHEXECUTE: &str = "/_/PlayStoreUi/data/batchexecute";
+
+/// What a form value may keep unencoded (RFC 3986, unreserved).
+const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Path and query of a POST with these calls.
+pub fn path_and_query<'a>(locale: &Locale, calls: impl Iterator<Item = &'a Call>) -> String {
+    let mut rpc_ids: Vec<&str> = Vec::new();
+    for call in calls {
+        if !rpc_ids.contains(&call.rpc_id) {
+            rpc_ids.push(call.rpc_id);
+        }
+    }
+    let hl = utf8_percent_encode(&locale.lang, FORM);
+    format!("{BATCHEXECUTE}?rpcids={}&hl={hl}&gl={}", rpc_ids.join("%2C"), locale.country)
+}
+
+/// Body of a POST with these calls. Each call is echoed as its place among them.
+pub fn body<'a>(calls: impl Iterator<Item = &'a Call>) -> String {
+    let mut body = String::from("f.req=%5B%5B");
+    for (echo, call) in calls.enumerate() {
+        if echo > 0 {
+            body.push_str("%2C");
+        }
+        // The request is JSON already; here it becomes a JSON string of its own.
+        let request = serde_json::Value::from(call.request.as_str());
+        let tuple = format!("[\"{}\",{request},null,\"{echo}\"]", call.rpc_id);
+        body.extend(utf8_percent_encode(&tuple, FORM));
+    }
+    body.push_str("%5D%5D");
+    body
+}
+
+#[cfg(test)]
+mod tests {
+    use percent_encoding::percent_decode_str;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::request::Lookup;
+
+    #[test]
+    fn calls_survive_the_envelope() {
+        let ids = ["com.foo", "com.\"]],[\"x", "com.\\\"", "com.😀&f.req=x", "com.%22+"];
+        let calls: Vec<Call> =
+            ids.iter().map(|id| Lookup::from_json("app", &json!(id)).unwrap().call()).collect();
+        let body = body(calls.iter());
+        let text = body.strip_prefix("f.req=").unwrap();
+        assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b"%-._~".contains(&b)));
+        let decoded = percent_decode_str(text).decode_utf8().unwrap();
+        let sent: Value = serde_json::from_str(&decoded).unwrap();
+        for (index, id) in ids.iter().enumerate() {
+            let tuple = &sent[0][index];
+            assert_eq!(tuple[0], "Ws7gDc");
+            assert_eq!(tuple[3], index.to_string());
+            let request: Value = serde_json::from_str(tuple[1].as_str().unwrap()).unwrap();
+            assert_eq!(request[5], json!([[id, 7]]));
+        }
+    }
+
+    #[test]
+    fn the_query_names_each_rpc_once() {
+        let app = Lookup::from_json("app", &json!("com.foo")).unwrap();
+        let list = Lookup::from_json("list", &json!({})).unwrap();
+        let calls = [app.call(), list.call(), app.call()];
+        assert_eq!(
+            path_and_query(app.locale(), calls.iter()),
+            "/_/PlayStoreUi/data/batchexecute?rpcids=Ws7gDc%2CvyAe2&hl=en&gl=us"
+        );
+    }
+}

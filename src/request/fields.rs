@@ -1,0 +1,62 @@
+//! Reads the fields of a request that the user wrote, and says exactly which one is wrong.
+
+use serde_json::{Map, Value};
+
+use crate::error::Error;
+
+/// The fields of one request.
+pub struct Fields<'a>(&'a Map<String, Value>);
+
+impl<'a> Fields<'a> {
+    /// The fields of an object that has no others than these.
+    ///
+    /// # Errors
+    /// `InvalidArgument` when it is no object or has an unknown field.
+    pub fn new(request: &'a Value, known: &[&str]) -> Result<Self, Error> {
+        let Value::Object(map) = request else {
+            return Err(Error::invalid("", format!("must be an object with {}", known.join(", "))));
+        };
+        match map.keys().find(|key| !known.contains(&key.as_str())) {
+            Some(unknown) => Err(Error::invalid(
+                unknown,
+                format!("is not a known field; known are {}", known.join(", ")),
+            )),
+            None => Ok(Self(map)),
+        }
+    }
+
+    /// A text that must be there.
+    ///
+    /// # Errors
+    /// `InvalidArgument` when it is absent, empty or no text.
+    pub fn str(&self, name: &str) -> Result<&'a str, Error> {
+        match self.optional_str(name)? {
+            Some(text) => Ok(text),
+            None => Err(Error::invalid(name, "is required")),
+        }
+    }
+
+    /// A text that may be absent.
+    ///
+    /// # Errors
+    /// `InvalidArgument` when it is there and empty or no text.
+    pub fn optional_str(&self, name: &str) -> Result<Option<&'a str>, Error> {
+        match self.0.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) if !text.is_empty() => Ok(Some(text)),
+            Some(_) => Err(Error::invalid(name, "must be a non-empty string")),
+        }
+    }
+
+    /// A whole number within bounds, or the default.
+    ///
+    /// # Errors
+    /// `InvalidArgument` when it is anything else.
+    pub fn number(&self, name: &str, default: u32, min: u32, max: u32) -> Result<u32, Error> {
+        let Some(value) = self.0.get(name) else { return Ok(default) };
+        match value.as_u64().and_then(|number| u32::try_from(number).ok()) {
+            Some(number) if (min..=max).contains(&number) => Ok(number),
+            _ => Err(Error::invalid(name, format!("must be a whole number from {min} to {max}"))),
+        }
+    }
+}

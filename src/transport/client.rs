@@ -1,0 +1,220 @@
+//! The pooled HTTP client: HTTP/2 by prior knowledge, so that even simultaneous first requests
+//! share one connection; HTTP/1.1 where the other side offers no h2.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    LOCATION, RETRY_AFTER,
+};
+use reqwest::redirect::Policy;
+
+use super::inflate::Body;
+use super::{BaseUrl, Request, Response, Transport, certificates};
+use crate::error::{Error, ErrorKind};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest silence in the middle of an answer.
+const READ_TIMEOUT: Duration = Duration::from_secs(20);
+/// Longer than Play's pauses between a user's batches; Google's servers close idle connections
+/// after some four minutes.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
+/// Room for 16 large answers in flight on one connection (measured: the default stalls at 50
+/// answers of 200 KB).
+const STREAM_WINDOW: u32 = 4 << 20;
+const CONNECTION_WINDOW: u32 = 32 << 20;
+
+/// What a client is made of.
+#[derive(Debug, Clone)]
+pub struct HttpSettings {
+    /// The origin asked.
+    pub base_url: BaseUrl,
+    /// Further trusted roots, PEM.
+    pub ca: Option<String>,
+    /// Header `User-Agent`.
+    pub user_agent: String,
+    /// Connections kept open on HTTP/1.1; at least the number of requests in flight.
+    pub concurrency: usize,
+}
+
+/// Sends over the network.
+pub struct HttpClient {
+    base_url: BaseUrl,
+    h2: Option<reqwest::Client>,
+    h1: reqwest::Client,
+    /// Remembered once the other side turned h2 down.
+    h1_only: AtomicBool,
+}
+
+impl HttpClient {
+    /// A client with its own pool.
+    ///
+    /// # Errors
+    /// `InvalidArgument` for a `ca` or user agent that is none.
+    pub fn new(settings: &HttpSettings) -> Result<Self, Error> {
+        let h2 = settings.base_url.is_https().then(|| build(settings, Protocol::H2)).transpose()?;
+        let h1 = build(settings, Protocol::H1)?;
+        let base_url = settings.base_url.clone();
+        Ok(Self { base_url, h2, h1, h1_only: AtomicBool::new(false) })
+    }
+
+    async fn send_once(&self, request: Request, timeout: Duration) -> Result<Response, Error> {
+        let url = self.base_url.join(&request.path_and_query)?;
+        let post = |client: &reqwest::Client| {
+            client.post(url.clone()).body(request.body.clone()).timeout(timeout).send()
+        };
+        let answer = match &self.h2 {
+            Some(h2) if !self.h1_only.load(Ordering::Relaxed) => match post(h2).await {
+                Err(error) if turned_h2_down(&error) => {
+                    self.h1_only.store(true, Ordering::Relaxed);
+                    post(&self.h1).await
+                }
+                answer => answer,
+            },
+            _ => post(&self.h1).await,
+        };
+        read(answer.map_err(|error| self.failure(&error))?)
+            .await
+            .map_err(|failure| failure.into_error(|error| self.failure(error)))
+    }
+
+    fn failure(&self, error: &reqwest::Error) -> Error {
+        let base = &self.base_url;
+        let failure = if error.is_timeout() && error.is_connect() {
+            Error::new(
+                ErrorKind::Timeout,
+                format!(
+                    "no connection to {base} within {} ms; check the network",
+                    CONNECT_TIMEOUT.as_millis()
+                ),
+            )
+        } else if error.is_timeout() {
+            Error::new(
+                ErrorKind::Timeout,
+                format!("{base} did not answer in time; raise timeoutMs or try later"),
+            )
+        } else if distrusted(error) {
+            Error::new(ErrorKind::Network, format!("the certificate of {base} is not trusted; name its authority in the option ca or in NODE_EXTRA_CA_CERTS")).lasting()
+        } else if error.is_connect() {
+            Error::new(
+                ErrorKind::Network,
+                format!("no connection to {base}; check the network, proxy and certificates"),
+            )
+        } else {
+            Error::new(ErrorKind::Network, format!("the connection to {base} broke; try again"))
+        };
+        failure.caused_by(error)
+    }
+}
+
+impl Transport for HttpClient {
+    fn send(&self, request: Request, timeout: Duration) -> BoxFuture<'_, Result<Response, Error>> {
+        Box::pin(self.send_once(request, timeout))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Protocol {
+    H1,
+    H2,
+}
+
+fn build(settings: &HttpSettings, protocol: Protocol) -> Result<reqwest::Client, Error> {
+    let user_agent = HeaderValue::from_str(&settings.user_agent)
+        .map_err(|_| Error::invalid("userAgent", "must be text that fits an HTTP header"))?;
+    let headers = HeaderMap::from_iter([
+        (ACCEPT, HeaderValue::from_static("*/*")),
+        (ACCEPT_ENCODING, HeaderValue::from_static("gzip")),
+        (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8")),
+    ]);
+    let alpn: &[&[u8]] = match protocol {
+        Protocol::H1 => &[b"http/1.1"],
+        Protocol::H2 => &[b"h2"],
+    };
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(certificates::tls(settings.ca.as_deref(), alpn)?)
+        .user_agent(user_agent)
+        .default_headers(headers)
+        .redirect(Policy::none())
+        // Retries are the engine's: it knows which calls are still unanswered.
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .read_timeout(READ_TIMEOUT)
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        .pool_max_idle_per_host(settings.concurrency);
+    builder = match protocol {
+        Protocol::H1 => builder.http1_only(),
+        Protocol::H2 => builder
+            .http2_prior_knowledge()
+            .http2_initial_stream_window_size(STREAM_WINDOW)
+            .http2_initial_connection_window_size(CONNECTION_WINDOW),
+    };
+    if settings.base_url.is_loopback() {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|cause| {
+        Error::new(ErrorKind::Internal, "the HTTP client could not be set up").caused_by(&cause)
+    })
+}
+
+enum ReadFailure {
+    Transport(reqwest::Error),
+    Body(Error),
+}
+
+impl ReadFailure {
+    fn into_error(self, transport: impl FnOnce(&reqwest::Error) -> Error) -> Error {
+        match self {
+            Self::Transport(error) => transport(&error),
+            Self::Body(error) => error,
+        }
+    }
+}
+
+async fn read(mut answer: reqwest::Response) -> Result<Response, ReadFailure> {
+    let header = |name: HeaderName| {
+        answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    };
+    let status = answer.status().as_u16();
+    let (retry_after, location) = (header(RETRY_AFTER), header(LOCATION));
+    let encoding = header(CONTENT_ENCODING);
+    let mut body =
+        Body::new(encoding.as_deref(), answer.content_length()).map_err(ReadFailure::Body)?;
+    while let Some(piece) = answer.chunk().await.map_err(ReadFailure::Transport)? {
+        body.push(&piece).map_err(ReadFailure::Body)?;
+    }
+    Ok(Response { status, retry_after, location, body: body.finish().map_err(ReadFailure::Body)? })
+}
+
+/// Whether the other side speaks TLS but no h2: it refused the protocol in the handshake, or took
+/// the connection and answered in another protocol.
+fn turned_h2_down(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| match (cause.downcast_ref(), cause.downcast_ref::<h2::Error>()) {
+        (Some(rustls::Error::AlertReceived(alert)), _) => {
+            *alert == rustls::AlertDescription::NoApplicationProtocol
+        }
+        (_, Some(h2)) => h2.is_go_away() && h2.is_library(),
+        _ => false,
+    })
+}
+
+fn distrusted(error: &reqwest::Error) -> bool {
+    causes(error)
+        .any(|cause| matches!(cause.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))))
+}
+
+/// An error and what caused it. An I/O error hides the error it wraps from `source`.
+fn causes<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |cause| {
+        let wrapped = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        match wrapped {
+            Some(inner) => Some(inner),
+            None => cause.source(),
+        }
+    })
+}

@@ -1,0 +1,43 @@
+//! HOW to ask: the pooled HTTP client behind a small trait. The only stage that opens sockets.
+
+mod base_url;
+mod certificates;
+mod client;
+mod inflate;
+
+pub use base_url::{BASE_URL, BaseUrl, GOOGLE_PLAY};
+pub use client::{HttpClient, HttpSettings};
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+
+use crate::error::Error;
+
+/// A form POST to the base origin.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Path and query, from the leading `/`.
+    pub path_and_query: String,
+    /// The form, percent-encoded.
+    pub body: bytes::Bytes,
+}
+
+/// An answer, its body unpacked.
+#[derive(Debug, Clone, Default)]
+pub struct Response {
+    /// HTTP status.
+    pub status: u16,
+    /// Header `Retry-After`, as it came.
+    pub retry_after: Option<String>,
+    /// Header `Location`, as it came. Redirects are never followed here.
+    pub location: Option<String>,
+    /// The body, inflated.
+    pub body: Vec<u8>,
+}
+
+/// Sends requests. Tests put a scripted one in the client's place.
+pub trait Transport: Send + Sync {
+    /// Sends one request and reads its whole answer. Dropping the future drops the request.
+    fn send(&self, request: Request, timeout: Duration) -> BoxFuture<'_, Result<Response, Error>>;
+}
