@@ -64,7 +64,7 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     retryable: bool,
-    details: Details,
+    details: Box<Details>,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -91,12 +91,7 @@ struct Details {
 impl Error {
     /// A failure of this kind. The message says what came and what to do.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-            retryable: kind.retryable(),
-            details: Details::default(),
-        }
+        Self { kind, message: message.into(), retryable: kind.retryable(), details: Box::default() }
     }
 
     /// A field of a request that cannot be asked. Say what it must be; the caller adds what it got.

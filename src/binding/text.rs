@@ -4,6 +4,7 @@
 //! outcome that follows, `{"rows", "index"}`: a chart of 200 rows is not one slice of work.
 
 use std::collections::VecDeque;
+use std::fmt::Write;
 use std::sync::Arc;
 
 use crate::engine::{Outcome, Running, Value};
@@ -118,7 +119,8 @@ pub(super) fn failure(error: &Error) -> String {
             ascii.push(c);
         } else {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                ascii.push_str(&format!("\\u{unit:04x}"));
+                // Writing to a String cannot fail.
+                let _ = write!(ascii, "\\u{unit:04x}");
             }
         }
     }
@@ -174,7 +176,7 @@ mod tests {
                 mine().filter_map(|element| element["rows"].as_array()).flatten().collect();
             assert_eq!(rows.len(), 40);
             assert_eq!(rows[39], &json!({"n": 39}));
-            let last = mine().last().unwrap();
+            let last = mine().next_back().unwrap();
             assert_eq!(last["value"], json!({"apps": [], "complete": true}));
         }
         assert!(texts.iter().all(|text| {

@@ -123,7 +123,7 @@ impl Batch {
                 return;
             }
             let wait = match &failure {
-                Some(error) if !pack.worth_retrying(error) => None,
+                Some(error) if !worth_retrying(error) => None,
                 Some(error) => retry::wait(pack.tries, error.retry_after()),
                 None => retry::wait(pack.tries, None),
             };
@@ -176,11 +176,6 @@ impl InFlight {
 
     fn is_empty(&self) -> bool {
         self.pack.calls.is_empty()
-    }
-
-    fn worth_retrying(&self, error: &Error) -> bool {
-        // A block is not lifted by asking again at once.
-        error.retryable() && error.kind() != ErrorKind::Blocked
     }
 
     fn request(&self) -> Request {
@@ -239,6 +234,11 @@ impl InFlight {
             self.done.push(Outcome { positions, result: Err(error) });
         }
     }
+}
+
+fn worth_retrying(error: &Error) -> bool {
+    // A block is not lifted by asking again at once.
+    error.retryable() && error.kind() != ErrorKind::Blocked
 }
 
 fn unanswered() -> Error {

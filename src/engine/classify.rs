@@ -16,7 +16,7 @@ pub(super) fn classify(response: Response) -> Result<Vec<u8>, Error> {
     let status = response.status;
     let error = match status {
         200 if Frames::is_answer(&response.body) => return Ok(response.body),
-        200 if contains(&response.body, &CAPTCHA) => captcha(),
+        200 | 500..=599 if contains(&response.body, &CAPTCHA) => captcha(),
         200 if contains(&response.body, &CONSENT) => consent(),
         200 => Error::new(
             ErrorKind::Server,
@@ -31,7 +31,6 @@ pub(super) fn classify(response: Response) -> Result<Vec<u8>, Error> {
             ErrorKind::RateLimited,
             "Play asked for fewer requests (429); pause, then ask more slowly",
         ),
-        500..=599 if contains(&response.body, &CAPTCHA) => captcha(),
         500..=599 => Error::new(ErrorKind::Server, format!("Play failed ({status}); try later")),
         _ => Error::new(
             ErrorKind::RequestRejected,

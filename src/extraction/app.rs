@@ -5,7 +5,7 @@ use once_cell::sync::Lazy;
 use super::media::{availability, color, images, offer_type, score, score_text};
 use super::node::Node;
 use super::table::Kind::{Int, Is, Link, Other, Plain, Present, Seconds, Text, Time, Units};
-use super::table::{Field, Found, Table, write_f64, write_i64, write_key};
+use super::table::{Field, Found, Table, write_key, write_number};
 use super::{Extracted, PLAY, text};
 use crate::error::Error;
 use crate::request::AppRequest;
@@ -151,7 +151,7 @@ fn histogram(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     out.push(b'{');
     for (star, ratings) in (1..).zip(stars) {
         write_key(&star.to_string(), out);
-        write_i64(ratings, out);
+        write_number(Some(ratings), out);
         out.push(b',');
     }
     super::close_object(out);
@@ -167,9 +167,9 @@ fn score_by_form_factor(node: Node<'_>, out: &mut Vec<u8>) -> bool {
         let score = entry.at(&[1, 1]).and_then(Node::f64);
         if let (Some(kind), Some(score)) = (kind, score) {
             out.extend_from_slice(b"{\"formFactor\":");
-            write_i64(kind, out);
+            write_number(Some(kind), out);
             out.extend_from_slice(b",\"score\":");
-            write_f64(score, out);
+            write_number(Some(score), out);
             out.extend_from_slice(b"},");
         }
     }
@@ -228,23 +228,20 @@ fn collect_categories(node: Node<'_>, depth: u32, out: &mut Vec<u8>) {
     // Play's tree is four levels deep; the bound is for input that is not Play's.
     const MAX_DEPTH: u32 = 12;
     let items = node.items();
-    match items.first().and_then(|first| first.raw_str()) {
-        Some(name) if items.len() >= 3 => {
-            out.extend_from_slice(b"{\"name\":");
-            text::write_escaped_string(name, out);
-            if let Some(id) = items[2].raw_str() {
-                out.extend_from_slice(b",\"id\":");
-                text::write_escaped_string(id, out);
-            }
-            out.extend_from_slice(b"},");
+    let Some(name) = items.first().and_then(|first| first.raw_str()) else {
+        for item in items.into_iter().filter(|_| depth < MAX_DEPTH) {
+            collect_categories(item, depth + 1, out);
         }
-        Some(_) => {}
-        None if depth < MAX_DEPTH => {
-            for item in items {
-                collect_categories(item, depth + 1, out);
-            }
+        return;
+    };
+    if let Some(id) = items.get(2) {
+        out.extend_from_slice(b"{\"name\":");
+        text::write_escaped_string(name, out);
+        if let Some(id) = id.raw_str() {
+            out.extend_from_slice(b",\"id\":");
+            text::write_escaped_string(id, out);
         }
-        None => {}
+        out.extend_from_slice(b"},");
     }
 }
 
@@ -254,5 +251,5 @@ fn target_sdk(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let named = node.at(&[0, 0, 1]).is_some();
     let has_minimum = node.at(&[1, 0]).is_some();
     let level = node.at(&[0, 0, 0]).and_then(Node::i64).filter(|_| !named || has_minimum);
-    level.map(|level| write_i64(level, out)).is_some()
+    write_number(level, out)
 }

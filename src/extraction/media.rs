@@ -1,7 +1,7 @@
 //! Values that records and cards keep in the same shape.
 
 use super::node::Node;
-use super::table::write_i64;
+use super::table::write_number;
 use super::text;
 use crate::model::Availability;
 
@@ -30,7 +30,7 @@ pub(super) fn color(node: Node<'_>, out: &mut Vec<u8>) -> bool {
         if place > 0 {
             out.push(b',');
         }
-        write_i64(part, out);
+        write_number(Some(part), out);
     }
     out.push(b']');
     true
@@ -39,14 +39,17 @@ pub(super) fn color(node: Node<'_>, out: &mut Vec<u8>) -> bool {
 /// `[text, score]`: the score. Unrated apps are served 0, which is no score.
 pub(super) fn score(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let score = node.at(&[1]).and_then(Node::f64).filter(|score| *score > 0.0);
-    score.map(|score| super::table::write_f64(score, out)).is_some()
+    write_number(score, out)
 }
 
 /// `[text, score]`: the text, where there is a score.
 pub(super) fn score_text(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let rated = node.at(&[1]).and_then(Node::f64).is_some_and(|score| score > 0.0);
-    let text = node.at(&[0]).and_then(Node::raw_str).filter(|_| rated);
-    text.map(|text| text::write_escaped_string(text, out)).is_some()
+    let Some(text) = node.at(&[0]).and_then(Node::raw_str).filter(|_| rated) else {
+        return false;
+    };
+    text::write_escaped_string(text, out);
+    true
 }
 
 /// Field 19: `[2]`, `[1]`, or `[]` where the app is not offered.

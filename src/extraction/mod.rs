@@ -48,9 +48,10 @@ pub fn extract(lookup: &Lookup, payload: &Payload<'_>) -> Extracted {
     match (payload, lookup) {
         (Payload::Json(json), Lookup::App(request)) => app::extract(request, json),
         (Payload::Json(json), Lookup::List(request)) => list::extract(request, json),
-        (Payload::Null, Lookup::App(_)) => Extracted::Failed(not_found()),
+        (Payload::Null | Payload::Error { code: NOT_FOUND, .. }, Lookup::App(_)) => {
+            Extracted::Failed(not_found())
+        }
         (Payload::Null, Lookup::List(request)) => list::empty(request),
-        (Payload::Error { code: NOT_FOUND, .. }, Lookup::App(_)) => Extracted::Failed(not_found()),
         (Payload::Error { code, kind }, _) => Extracted::Again(Error::new(
             ErrorKind::RequestRejected,
             format!("Play refused the call with code {code} ({kind}); ask for less or try later"),

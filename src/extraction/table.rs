@@ -1,6 +1,9 @@
 //! Field tables: where Play keeps each field, as data. A table is compiled into a trie once and
 //! then read in one guided pass over the answer, straight into JSON for JavaScript.
 
+use std::fmt::Display;
+use std::io::Write;
+
 use super::cursor::{Cursor, Malformed};
 use super::node::{Node, field_index};
 use super::text;
@@ -77,45 +80,46 @@ impl Field {
 impl Kind {
     /// Writes the value as JSON; false where there is none.
     fn write(self, node: Node<'_>, out: &mut Vec<u8>) -> bool {
-        let written = match self {
-            Self::Text => {
-                node.raw_str().filter(|text| !text.is_empty()).map(|text| write_raw(text, out))
-            }
-            Self::Plain => node.str().and_then(|html| {
+        match self {
+            Self::Text => match node.raw_str() {
+                Some(text) if !text.is_empty() => text::write_escaped_string(text, out),
+                _ => return false,
+            },
+            Self::Plain => {
+                let Some(html) = node.str() else { return false };
                 let text = super::html::to_text(&html);
-                (!text.is_empty()).then(|| text::write_string(&text, out))
-            }),
-            Self::Int => node.i64().map(|number| write_i64(number, out)),
-            Self::Units => node.i64().map(|micros| write_f64(units(micros), out)),
-            Self::Seconds => {
-                node.i64().and_then(|s| s.checked_mul(1000)).map(|ms| write_i64(ms, out))
+                if text.is_empty() {
+                    return false;
+                }
+                text::write_string(&text, out);
             }
-            Self::Time => time_ms(node).map(|ms| write_i64(ms, out)),
-            Self::Present => Some(out.extend_from_slice(b"true")),
+            Self::Int => return write_number(node.i64(), out),
+            Self::Seconds => {
+                return write_number(node.i64().and_then(|s| s.checked_mul(1000)), out);
+            }
+            Self::Time => return write_number(time_ms(node), out),
+            Self::Units => return write_number(node.i64().map(units), out),
+            Self::Present => out.extend_from_slice(b"true"),
             Self::Is(number) => {
                 let is = node.i64() == Some(number);
-                Some(out.extend_from_slice(if is { b"true" } else { b"false" }))
+                out.extend_from_slice(if is { b"true" } else { b"false" });
             }
-            Self::Link => node.str().and_then(|path| {
-                path.starts_with('/')
-                    .then(|| text::write_string(&(super::PLAY.to_owned() + &path), out))
-            }),
+            Self::Link => match node.str() {
+                Some(path) if path.starts_with('/') => {
+                    text::write_string(&(super::PLAY.to_owned() + &path), out);
+                }
+                _ => return false,
+            },
             Self::Other(write) => return write(node, out),
-        };
-        written.is_some()
+        }
+        true
     }
 }
 
-fn write_raw(inside: &[u8], out: &mut Vec<u8>) {
-    text::write_escaped_string(inside, out);
-}
-
-pub(super) fn write_i64(number: i64, out: &mut Vec<u8>) {
-    out.extend_from_slice(number.to_string().as_bytes());
-}
-
-pub(super) fn write_f64(number: f64, out: &mut Vec<u8>) {
-    out.extend_from_slice(number.to_string().as_bytes());
+/// Writes a number; false where there is none. Rust and JSON spell finite numbers alike.
+pub(super) fn write_number(number: Option<impl Display>, out: &mut Vec<u8>) -> bool {
+    // Writing to a vector cannot fail.
+    number.is_some_and(|number| write!(out, "{number}").is_ok())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "prices are far below 2^53 micros")]

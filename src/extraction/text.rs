@@ -45,11 +45,11 @@ fn escape(text: &[u8]) -> (char, usize) {
 
 fn unicode_escape(text: &[u8]) -> (char, usize) {
     let Some(unit) = code_unit(text) else { return (char::REPLACEMENT_CHARACTER, 2) };
-    if let 0xd800..=0xdbff = unit {
-        if let Some(low @ 0xdc00..=0xdfff) = code_unit(&text[6..]) {
-            let c = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-            return (char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
-        }
+    if let 0xd800..=0xdbff = unit
+        && let Some(low @ 0xdc00..=0xdfff) = code_unit(&text[6..])
+    {
+        let c = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+        return (char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
     }
     (char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
 }

@@ -10,6 +10,7 @@ use super::{Availability, Category, OfferType};
 
 /// An app as Google Play's web front end describes it (`Ws7gDc`). A field that Play does not serve
 /// for this app is absent.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own on Play's page")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "node", napi_derive::napi(object, object_from_js = false))]

@@ -41,14 +41,14 @@ impl BaseUrl {
             )
         };
         let url = Url::parse(text).map_err(|_| invalid())?;
-        let bare = url.path() == "/"
+        let only_origin = url.path() == "/"
             && url.query().is_none()
             && url.fragment().is_none()
             && url.username().is_empty()
             && url.password().is_none();
         let base = Self(url);
         let safe = base.is_https() || (base.0.scheme() == "http" && base.is_loopback());
-        if bare && safe && base.0.has_host() { Ok(base) } else { Err(invalid()) }
+        if only_origin && safe && base.0.has_host() { Ok(base) } else { Err(invalid()) }
     }
 
     /// Whether it is asked over TLS.
