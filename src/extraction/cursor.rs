@@ -48,6 +48,8 @@ impl<'a> Cursor<'a> {
         match first {
             b'"' => self.pass_string()?,
             b'[' | b'{' => self.pass_container()?,
+            // Most of Play's values are this one.
+            b'n' if self.rest().starts_with(b"null") => self.at += b"null".len(),
             b',' | b']' | b'}' | b':' => return Err(Malformed),
             _ => self.pass_scalar(),
         }
@@ -95,14 +97,15 @@ impl<'a> Cursor<'a> {
     fn pass_container(&mut self) -> Result<(), Malformed> {
         let mut depth = 0_usize;
         loop {
-            match self.text.get(self.at).ok_or(Malformed)? {
+            let plain = self.rest().iter().position(|byte| STRUCTURE[usize::from(*byte)]);
+            self.at += plain.ok_or(Malformed)?;
+            match self.text[self.at] {
                 b'"' => {
                     self.pass_string()?;
                     continue;
                 }
                 b'[' | b'{' => depth += 1,
-                b']' | b'}' => depth -= 1,
-                _ => {}
+                _ => depth -= 1,
             }
             self.at += 1;
             if depth == 0 {
@@ -118,6 +121,17 @@ impl<'a> Cursor<'a> {
         self.at = end.map_or(self.text.len(), |end| self.at + end);
     }
 }
+
+/// Quotes and brackets: what the end of a container depends on.
+static STRUCTURE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut bytes: &[u8] = b"\"[]{}";
+    while let [byte, rest @ ..] = bytes {
+        table[*byte as usize] = true;
+        bytes = rest;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {
