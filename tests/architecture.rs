@@ -16,7 +16,7 @@ const RULES: [(&str, &[&str], &[&str]); 8] = [
     ("runtime", &["error"], &["reqwest", "scraper", "napi", "futures"]),
     (
         "binding",
-        &["engine", "error", "request", "runtime", "transport"],
+        &["engine", "error", "extraction", "request", "runtime", "transport"],
         &["reqwest", "scraper", "rustls"],
     ),
 ];

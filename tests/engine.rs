@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use percent_encoding::percent_decode;
-use playfast::engine::{BatchOptions, Client, ClientSettings, Outcome, Rate, Value, start};
+use playfast::engine::{BatchOptions, Client, ClientSettings, Outcome, Rate, Source, start};
 use playfast::error::{Error, ErrorKind};
+use playfast::extraction::Json as Record;
 use playfast::request::Lookup;
-use playfast::transport::{Request, Response, Transport};
+use playfast::transport::{Method, Request, Response, Transport};
 use serde_json::{Value as Json, json};
 use tokio::time::{Instant, sleep};
 
@@ -29,7 +30,7 @@ struct Scripted {
 
 impl Transport for Scripted {
     fn send(&self, request: Request, _: Duration) -> BoxFuture<'_, Result<Response, Error>> {
-        let ids = app_ids(&request.body);
+        let ids = app_ids(&request.method);
         let nth = {
             let mut posts = self.posts.lock().unwrap();
             posts.push(ids.clone());
@@ -53,7 +54,8 @@ impl Drop for Leave {
     }
 }
 
-fn app_ids(body: &[u8]) -> Vec<String> {
+fn app_ids(method: &Method) -> Vec<String> {
+    let Method::Post(body) = method else { return vec!["page".to_owned()] };
     let text = percent_decode(body.strip_prefix(b"f.req=").unwrap()).decode_utf8().unwrap();
     let sent: Json = serde_json::from_str(&text).unwrap();
     let calls = sent[0].as_array().unwrap();
@@ -111,6 +113,14 @@ async fn run(
     ids: &[&str],
     script: impl Fn(usize, &[String]) -> Result<Response, Error> + Send + Sync + 'static,
 ) -> Run {
+    run_from(Source::Rpc, ids, script).await
+}
+
+async fn run_from(
+    source: Source,
+    ids: &[&str],
+    script: impl Fn(usize, &[String]) -> Result<Response, Error> + Send + Sync + 'static,
+) -> Run {
     let posts = Arc::new(Mutex::new(Vec::new()));
     let transport = Scripted {
         script: Box::new(script),
@@ -121,7 +131,8 @@ async fn run(
     let settings = ClientSettings { rate: Rate::Off, ..ClientSettings::default() };
     let client = Arc::new(Client::with_transport(Box::new(transport), settings));
     let begin = Instant::now();
-    let mut running = start(client, lookups(ids), BatchOptions::default());
+    let options = BatchOptions { source, ..BatchOptions::default() };
+    let mut running = start(client, lookups(ids), options);
     let mut outcomes = Vec::new();
     while let Some(outcome) = running.outcomes.recv().await {
         outcomes.push(outcome);
@@ -139,7 +150,7 @@ async fn answers_are_paired_by_their_echo() {
     .await;
     assert_eq!(run.posted(), [3]);
     for (outcome, id) in run.outcomes.iter().zip(["a", "b", "c"]) {
-        let Ok(Value::Object(json)) = &outcome.result else { panic!("no value") };
+        let Ok(Record::Object(json)) = &outcome.result else { panic!("no value") };
         let app: playfast::model::App = serde_json::from_slice(json).unwrap();
         assert_eq!(app.app_id, id);
     }
@@ -208,6 +219,32 @@ async fn silences_are_told_apart() {
     assert_eq!([attempts(0), attempts(2), attempts(4)], [Some(1), Some(6), Some(6)]);
     let message = run.outcomes[2].result.as_ref().unwrap_err().to_string();
     assert!(message.contains("busy") && message.contains("PlayGatewayError"), "{message}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_rpc_cannot_tell_is_read_off_the_page() {
+    let page = |id: &str| {
+        let payload =
+            json!([null, [null, null, [["Title"], {"19": [2], "69": ["D"]}], {"12": [[id, 7]]}]]);
+        format!(
+            "<script>var AF_dataServiceRequests = {{'ds:5' : {{id:'Ws7gDc',request:[]}}}}; var \
+             AF_initDataChunkQueue = [];</script>\
+             <script>AF_initDataCallback({{key: 'ds:5', hash: '1', data:{payload}, sideChannel: {{}}}});</script>"
+        )
+    };
+    let run = run_from(Source::Auto, &["a", "b", "gone"], move |nth, ids| match (nth, ids) {
+        // `b` has no record in the RPC's answer.
+        (0, _) => answer([
+            frame(0, "a"),
+            json!(["wrb.fr", "Ws7gDc", "[]", null, null, null, "1"]),
+            json!(["wrb.fr", "Ws7gDc", "[]", null, null, null, "2"]),
+        ]),
+        (1, _) => Ok(Response { status: 200, body: page("b").into(), ..Response::default() }),
+        _ => status(404, None),
+    })
+    .await;
+    assert_eq!(run.posts, [vec!["a", "b", "gone"], vec!["page"], vec!["page"]]);
+    assert_eq!(run.kinds(), [None, None, Some(ErrorKind::NotFound)]);
 }
 
 #[tokio::test(start_paused = true)]

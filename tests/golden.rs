@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use playfast::extraction::{Extracted, Frames, Payload, extract};
+use playfast::extraction::{Extracted, Frames, Json, Payload, Progress, extract};
 use playfast::model::{App, AppCard, AppList};
 use playfast::request::Lookup;
 use serde::Deserialize;
@@ -107,10 +107,10 @@ fn block<'a>(page: &'a str, key: &str) -> &'a str {
 fn read(golden: &Golden, text: &str, lookup: &Lookup) -> Extracted {
     if golden.capture.starts_with("rpc/") {
         let mut frames = Frames::new(text.as_bytes());
-        return extract(lookup, &frames.next().unwrap().payload);
+        return extract(lookup, &frames.next().unwrap().payload, &mut Progress::default());
     }
     let json = golden.block.as_ref().map_or(text, |key| block(text, key));
-    extract(lookup, &Payload::Json(json.as_bytes()))
+    extract(lookup, &Payload::Json(json.as_bytes()), &mut Progress::default())
 }
 
 /// Equal, field by field; to JavaScript 0 and 0.0 are the same number.
@@ -133,7 +133,7 @@ fn recorded_apps_read_as_written_down() {
     for golden in goldens().filter(|golden| !golden.app_id.is_empty()) {
         let text = std::fs::read_to_string(corpus.join(&golden.capture)).unwrap();
         let lookup = Lookup::from_json("app", &json!(golden.app_id)).unwrap();
-        let Extracted::Value(json) = read(&golden, &text, &lookup) else {
+        let Extracted::Value(Json::Object(json)) = read(&golden, &text, &lookup) else {
             panic!("{}: no value", golden.capture)
         };
         assert!(json.is_ascii());
@@ -154,7 +154,8 @@ fn a_recorded_chart_reads_as_written_down() {
     let golden = goldens().find(|golden| golden.app_id.is_empty()).unwrap();
     let text = std::fs::read_to_string(corpus.join(&golden.capture)).unwrap();
     let lookup = Lookup::from_json("list", &json!({"category": "GAME"})).unwrap();
-    let Extracted::Rows { apps, rest } = read(&golden, &text, &lookup) else {
+    let Extracted::Value(Json::Rows { rows: apps, rest, .. }) = read(&golden, &text, &lookup)
+    else {
         panic!("{}: no rows", golden.capture)
     };
     let rows: Vec<Value> = apps.iter().map(|row| serde_json::from_slice(row).unwrap()).collect();

@@ -1,7 +1,7 @@
 //! A batch as JavaScript holds it: started by one call, pulled text by text.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::FutureExt;
 use napi::bindgen_prelude::{Either, Object, ToNapiValue};
@@ -12,23 +12,35 @@ use tokio_util::sync::CancellationToken;
 
 use super::settings::{parse, read_options};
 use super::text::{self, Texts};
-use crate::engine;
+use crate::engine::{self, BatchOptions, Running};
 use crate::error::Error;
 use crate::request::Lookup;
 use crate::runtime::runtime;
+use crate::transport::CookieJar;
 
 /// Starts a batch of one noun. Requests and options are JSON texts. Returns the batch, or the
 /// failure as JSON; then nothing is sent.
 #[napi]
-pub fn start_batch(noun: String, requests: String, options: String) -> Either<NativeBatch, String> {
-    match start(&noun, &requests, &options) {
+pub fn start_batch(
+    noun: String,
+    requests: String,
+    options: String,
+    cookies: Option<&Cookies>,
+) -> Either<NativeBatch, String> {
+    let cookies = cookies.map(|cookies| Arc::clone(&cookies.0));
+    match start(&noun, &requests, &options, cookies) {
         Ok(batch) => Either::A(batch),
         Err(error) => Either::B(text::failure(&error)),
     }
 }
 
-fn start(noun: &str, requests: &str, options: &str) -> Result<NativeBatch, Error> {
-    let options = read_options(&parse(options)?)?;
+fn start(
+    noun: &str,
+    requests: &str,
+    options: &str,
+    cookies: Option<Arc<CookieJar>>,
+) -> Result<NativeBatch, Error> {
+    let options = BatchOptions { cookies, ..read_options(noun, &parse(options)?)? };
     let requests: Vec<Value> =
         serde_json::from_str(requests).map_err(|_| Error::invalid("", "must be a list"))?;
     let lookups = requests
@@ -39,9 +51,21 @@ fn start(noun: &str, requests: &str, options: &str) -> Result<NativeBatch, Error
         })
         .collect::<Result<Vec<_>, _>>()?;
     let _in_runtime = runtime()?.enter();
-    let running = engine::start(engine::global()?, lookups, options);
-    let cancel = running.cancel.clone();
-    Ok(NativeBatch { texts: Shared::new(Texts::new(running)), cancel })
+    Ok(NativeBatch::new(engine::start(engine::global()?, lookups, options)))
+}
+
+/// The cookies of a chain of batches: what one is given, the next ones send.
+#[napi]
+#[derive(Default)]
+pub struct Cookies(Arc<CookieJar>);
+
+#[napi]
+impl Cookies {
+    /// No cookies yet.
+    #[napi(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
 }
 
 /// A batch on its way. When JavaScript lets go of it, what is left of it is dropped.
@@ -49,6 +73,13 @@ fn start(noun: &str, requests: &str, options: &str) -> Result<NativeBatch, Error
 pub struct NativeBatch {
     texts: Shared,
     cancel: CancellationToken,
+}
+
+impl NativeBatch {
+    pub(super) fn new(running: Running) -> Self {
+        let cancel = running.cancel.clone();
+        Self { texts: Shared::new(Texts::new(running)), cancel }
+    }
 }
 
 #[napi]
@@ -84,11 +115,11 @@ impl NativeBatch {
 
 /// The texts, out of reach while they are pulled: no lock is held across the wait.
 #[derive(Clone)]
-struct Shared(std::sync::Arc<Mutex<Option<Texts>>>);
+struct Shared(Arc<Mutex<Option<Texts>>>);
 
 impl Shared {
     fn new(texts: Texts) -> Self {
-        Self(std::sync::Arc::new(Mutex::new(Some(texts))))
+        Self(Arc::new(Mutex::new(Some(texts))))
     }
 
     fn take(&self) -> Option<Texts> {

@@ -12,8 +12,10 @@
 )]
 
 mod batch;
+mod parse;
 mod settings;
 mod text;
 
-pub use batch::{NativeBatch, start_batch};
+pub use batch::{Cookies, NativeBatch, start_batch};
+pub use parse::parse_recorded;
 pub use settings::configure;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use napi_derive::napi;
 use serde_json::Value;
 
-use crate::engine::{self, BatchOptions, ClientSettings, Rate};
+use crate::engine::{self, BatchOptions, ClientSettings, Rate, Source};
 use crate::error::Error;
 use crate::request::Fields;
 use crate::transport::BaseUrl;
@@ -55,13 +55,19 @@ fn rate(value: Option<&Value>) -> Result<Option<Rate>, Error> {
     }
 }
 
-pub(super) fn read_options(options: &Value) -> Result<BatchOptions, Error> {
-    let fields = Fields::new(options, &["timeoutMs"])?;
+pub(super) fn read_options(noun: &str, options: &Value) -> Result<BatchOptions, Error> {
+    let has_page = matches!(noun, "app" | "search");
+    let known: &[&str] = if has_page { &["timeoutMs", "source"] } else { &["timeoutMs"] };
+    let fields = Fields::new(options, known)?;
+    let source = fields.one_of(
+        "source",
+        &[("auto", Source::Auto), ("rpc", Source::Rpc), ("page", Source::Page)],
+    )?;
     let timeout = match options.get("timeoutMs") {
         None => None,
         Some(_) => Some(millis(fields.number("timeoutMs", 0, 1, MAX_TIMEOUT_MS)?)),
     };
-    Ok(BatchOptions { timeout })
+    Ok(BatchOptions { timeout, source: source.unwrap_or_default(), cookies: None })
 }
 
 fn millis(ms: u32) -> Duration {

@@ -1,14 +1,15 @@
 //! Outcomes to the texts that cross to JavaScript: JSON lists in ASCII, of at most 32 records.
 //!
 //! An element is an outcome, `{"status", "value" or "reason", "index"}`, or some of the rows of an
-//! outcome that follows, `{"rows", "index"}`: a chart of 200 rows is not one slice of work.
+//! outcome that follows, `{"field", "rows", "index"}`: a chart of 200 rows is not one slice of work.
 
 use std::collections::VecDeque;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::engine::{Outcome, Running, Value};
+use crate::engine::{Outcome, Running};
 use crate::error::Error;
+use crate::extraction::Json;
 
 /// Records per text: some 0.5 to 1 ms of parsing (measured).
 const RECORDS: usize = 32;
@@ -72,22 +73,29 @@ impl Waiting {
     /// Writes an element of at most `room` records. Returns how many, and whether this was the last.
     fn write(&mut self, room: usize, out: &mut Vec<u8>) -> (usize, bool) {
         match &self.outcome.result {
-            Ok(Value::Rows { apps, .. }) if self.rows < apps.len() => {
-                let rows = &apps[self.rows..apps.len().min(self.rows + room)];
-                out.extend_from_slice(b"{\"rows\":[");
-                out.extend_from_slice(&rows.join(&b','));
+            Ok(Json::Rows { field, rows, .. }) if self.rows < rows.len() => {
+                let some = &rows[self.rows..rows.len().min(self.rows + room)];
+                out.extend_from_slice(b"{\"field\":\"");
+                out.extend_from_slice(field.as_bytes());
+                out.extend_from_slice(b"\",\"rows\":[");
+                out.extend_from_slice(&some.join(&b','));
                 out.push(b']');
-                self.rows += rows.len();
-                let written = rows.len();
+                let written = some.len();
+                self.rows += written;
                 self.close(out);
                 return (written, false);
             }
-            Ok(Value::Rows { rest, .. }) => {
-                out.extend_from_slice(b"{\"status\":\"fulfilled\",\"value\":{\"apps\":[],");
-                out.extend_from_slice(rest.as_bytes());
+            Ok(Json::Rows { field, rest, .. }) => {
+                out.extend_from_slice(b"{\"status\":\"fulfilled\",\"value\":{\"");
+                out.extend_from_slice(field.as_bytes());
+                out.extend_from_slice(b"\":[]");
+                if !rest.is_empty() {
+                    out.push(b',');
+                    out.extend_from_slice(rest.as_bytes());
+                }
                 out.push(b'}');
             }
-            Ok(Value::Object(object)) => {
+            Ok(Json::Object(object)) => {
                 out.extend_from_slice(b"{\"status\":\"fulfilled\",\"value\":");
                 out.extend_from_slice(object);
             }
@@ -129,14 +137,14 @@ pub(super) fn failure(error: &Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value as Json, json};
+    use serde_json::{Value, json};
     use tokio::sync::mpsc;
     use tokio_util::sync::CancellationToken;
 
     use super::*;
     use crate::error::ErrorKind;
 
-    async fn texts(outcomes: Vec<Outcome>) -> Vec<Json> {
+    async fn texts(outcomes: Vec<Outcome>) -> Vec<Value> {
         let (sink, receiver) = mpsc::channel(1000);
         for outcome in outcomes {
             sink.send(outcome).await.unwrap();
@@ -156,7 +164,7 @@ mod tests {
     async fn at_most_32_records_a_text() {
         let outcome = |index| Outcome {
             positions: vec![index],
-            result: Ok(Value::Object(b"{\"a\":1}".to_vec())),
+            result: Ok(Json::Object(b"{\"a\":1}".to_vec())),
         };
         let texts = texts((0..70).map(outcome).collect()).await;
         let lengths: Vec<usize> = texts.iter().map(|text| text.as_array().unwrap().len()).collect();
@@ -166,13 +174,15 @@ mod tests {
 
     #[tokio::test]
     async fn long_values_come_in_parts_at_each_position() {
-        let apps = (0..40).map(|n| format!("{{\"n\":{n}}}").into_bytes()).collect();
-        let result = Ok(Value::Rows { apps, rest: "\"complete\":true" });
+        let rows = (0..40).map(|n| format!("{{\"n\":{n}}}").into_bytes()).collect();
+        let rest = "\"complete\":true".to_owned();
+        let result = Ok(Json::Rows { field: "apps", rows, rest });
         let texts = texts(vec![Outcome { positions: vec![3, 5], result }]).await;
-        let elements: Vec<&Json> = texts.iter().flat_map(|text| text.as_array().unwrap()).collect();
+        let elements: Vec<&Value> =
+            texts.iter().flat_map(|text| text.as_array().unwrap()).collect();
         for index in [3, 5] {
             let mine = || elements.iter().filter(|element| element["index"] == index);
-            let rows: Vec<&Json> =
+            let rows: Vec<&Value> =
                 mine().filter_map(|element| element["rows"].as_array()).flatten().collect();
             assert_eq!(rows.len(), 40);
             assert_eq!(rows[39], &json!({"n": 39}));
@@ -188,7 +198,7 @@ mod tests {
     #[test]
     fn failures_are_ascii() {
         let error = Error::new(ErrorKind::NotFound, "no 😀");
-        let json: Json = serde_json::from_str(&failure(&error)).unwrap();
+        let json: Value = serde_json::from_str(&failure(&error)).unwrap();
         assert!(failure(&error).is_ascii());
         assert_eq!(json["message"], "no 😀");
         assert_eq!(json["code"], "ERR_PLAYFAST_NOT_FOUND");

@@ -1,5 +1,6 @@
-//! Runs a batch: its POSTs in parallel as the limiter lets them, each call until it is answered.
+//! Runs a batch: its requests in parallel as the limiter lets them, each call until it is answered.
 
+use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,21 +13,26 @@ use tokio_util::sync::CancellationToken;
 
 use super::classify::classify;
 use super::client::Client;
-use super::plan::{Pack, Planned, plan};
+use super::in_flight::InFlight;
+use super::plan::{Pack, Planned, Source, group, plan};
 use super::retry;
 use crate::error::{Error, ErrorKind};
-use crate::extraction::{Extracted, Frames, extract};
-use crate::request::{self, Lookup};
-use crate::transport::Request;
+use crate::extraction::Json;
+use crate::request::Lookup;
+use crate::transport::CookieJar;
 
 /// Outcomes that may wait for the consumer.
 const BUFFER: usize = 256;
 
 /// What the caller may set per batch.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct BatchOptions {
     /// The longest one HTTP request may take; the client's if none is given.
     pub timeout: Option<Duration>,
+    /// Where answers come from.
+    pub source: Source,
+    /// The cookies of a chain of batches; without, none are kept or sent.
+    pub cookies: Option<Arc<CookieJar>>,
 }
 
 /// What became of a lookup.
@@ -35,21 +41,7 @@ pub struct Outcome {
     /// Where in the batch it was asked for.
     pub positions: Vec<usize>,
     /// The value or the reason why there is none.
-    pub result: Result<Value, Error>,
-}
-
-/// A value as JSON text, in ASCII.
-#[derive(Debug)]
-pub enum Value {
-    /// An object.
-    Object(Vec<u8>),
-    /// An object that is long because of its rows.
-    Rows {
-        /// Each an object.
-        apps: Vec<Vec<u8>>,
-        /// The object's other fields, without braces.
-        rest: &'static str,
-    },
+    pub result: Result<Json, Error>,
 }
 
 /// A batch on its way. Dropping it drops its requests.
@@ -58,6 +50,14 @@ pub struct Running {
     pub outcomes: mpsc::Receiver<Outcome>,
     /// Stops the batch.
     pub cancel: CancellationToken,
+}
+
+impl Running {
+    /// For one outcome that comes from elsewhere than a request.
+    pub fn of_one() -> (Self, mpsc::Sender<Outcome>) {
+        let (sink, outcomes) = mpsc::channel(1);
+        (Self { outcomes, cancel: CancellationToken::new() }, sink)
+    }
 }
 
 impl Drop for Running {
@@ -70,39 +70,42 @@ impl Drop for Running {
 pub fn start(client: Arc<Client>, lookups: Vec<Lookup>, options: BatchOptions) -> Running {
     let (sink, outcomes) = mpsc::channel(BUFFER);
     let cancel = CancellationToken::new();
-    let timeout = options.timeout.unwrap_or(client.settings.timeout);
-    let batch = Arc::new(Batch { client, timeout, sink });
+    let batch = Arc::new(Batch { client, options, sink });
     tokio::spawn(cancel.clone().run_until_cancelled_owned(batch.run(lookups)));
     Running { outcomes, cancel }
 }
 
 struct Batch {
     client: Arc<Client>,
-    timeout: Duration,
+    options: BatchOptions,
     sink: mpsc::Sender<Outcome>,
 }
 
 impl Batch {
     async fn run(self: Arc<Self>, lookups: Vec<Lookup>) {
-        let mut packs = plan(lookups).into_iter();
-        // Twice what may be in flight: the next POST is ready when a slot is free.
+        let mut packs: VecDeque<Pack> = plan(lookups, self.options.source).into();
+        // Twice what may be in flight: the next request is ready when a slot is free.
         let window = self.client.settings.concurrency * 2;
         // Dropped with this future, and with it every request that is on the wire.
         let mut running = JoinSet::new();
         loop {
             while running.len() < window {
-                let Some(pack) = packs.next() else { break };
+                let Some(pack) = packs.pop_front() else { break };
                 running.spawn(Arc::clone(&self).run_pack(pack));
             }
-            if running.join_next().await.is_none() {
-                return;
+            match running.join_next().await {
+                // What was begun is finished first.
+                Some(Ok(more)) => group(more).into_iter().rev().for_each(|p| packs.push_front(p)),
+                Some(Err(_)) => {}
+                None => return,
             }
         }
     }
 
-    /// Every call of the pack gets its outcome, even if our own code panics.
-    async fn run_pack(self: Arc<Self>, pack: Pack) {
-        let mut pack = InFlight { pack, done: Vec::new(), tries: 0 };
+    /// Every call of the pack gets its outcome, even if our own code panics. Returns the calls that
+    /// are to be asked in another way or for more.
+    async fn run_pack(self: Arc<Self>, pack: Pack) -> Vec<Planned> {
+        let mut pack = InFlight::new(pack);
         let finished = AssertUnwindSafe(self.answer(&mut pack)).catch_unwind().await;
         if finished.is_err() {
             self.deliver(&mut pack).await;
@@ -110,9 +113,10 @@ impl Batch {
                 ErrorKind::Internal,
                 "a defect of playfast stopped this lookup; please report it",
             );
-            pack.fail(&defect);
+            pack.fail(&defect, Source::Rpc);
         }
         self.deliver(&mut pack).await;
+        pack.more
     }
 
     async fn answer(&self, pack: &mut InFlight) {
@@ -129,7 +133,7 @@ impl Batch {
             };
             let wait = wait.filter(|_| pack.tries < self.client.settings.attempts);
             let Some(wait) = wait else {
-                pack.fail(&failure.unwrap_or_else(unanswered));
+                pack.fail(&failure.unwrap_or_else(unanswered), self.options.source);
                 return;
             };
             if failure.as_ref().is_some_and(|error| error.retry_after().is_some()) {
@@ -139,14 +143,17 @@ impl Batch {
         }
     }
 
-    /// One POST with the calls that are still unanswered.
+    /// One HTTP request with the calls that are still unanswered.
     async fn ask(&self, pack: &mut InFlight) -> Result<(), Error> {
         let permit = self.client.limiter.acquire().await;
         pack.begin_try();
-        let response = self.client.transport.send(pack.request(), self.timeout).await?;
+        let timeout = self.options.timeout.unwrap_or(self.client.settings.timeout);
+        let mut request = pack.request();
+        request.cookies.clone_from(&self.options.cookies);
+        let response = self.client.transport.send(request, timeout).await?;
         drop(permit);
-        let body = classify(response)?;
-        pack.read(&body);
+        let body = classify(response, pack.is_page())?;
+        pack.read(&body, self.options.source);
         Ok(())
     }
 
@@ -158,84 +165,6 @@ impl Batch {
     }
 }
 
-/// A pack while it is asked for: what is answered leaves `pack` for `done`.
-struct InFlight {
-    pack: Pack,
-    done: Vec<Outcome>,
-    /// POSTs sent so far.
-    tries: u32,
-}
-
-impl InFlight {
-    fn begin_try(&mut self) {
-        self.tries += 1;
-        for planned in &mut self.pack.calls {
-            planned.failure = None;
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.pack.calls.is_empty()
-    }
-
-    fn request(&self) -> Request {
-        let calls = || self.pack.calls.iter().map(|planned| &planned.call);
-        Request {
-            path_and_query: request::path_and_query(&self.pack.locale, calls()),
-            body: request::body(calls()).into(),
-        }
-    }
-
-    /// Pairs the frames with the calls by their echo; Play answers in any order.
-    fn read(&mut self, body: &[u8]) {
-        let mut answered = vec![false; self.pack.calls.len()];
-        let mut frames = Frames::new(body);
-        while let Some(frame) = frames.next() {
-            let place = match (frame.echo.parse::<usize>(), self.pack.calls.len()) {
-                (Ok(place), _) => place,
-                // A lone call is sometimes answered without its echo.
-                (Err(_), 1) if frame.echo.is_empty() => 0,
-                (Err(_), _) => continue,
-            };
-            let Some(planned) = self.pack.calls.get_mut(place) else { continue };
-            if answered[place] || frame.rpc_id != planned.call.rpc_id {
-                continue;
-            }
-            let result = match extract(&planned.lookup, &frame.payload) {
-                Extracted::Value(object) => Ok(Value::Object(object)),
-                Extracted::Rows { apps, rest } => Ok(Value::Rows { apps, rest }),
-                Extracted::Failed(error) => Err(self.tries_spent(error, place)),
-                Extracted::Again(error) => {
-                    planned.failure = Some(error);
-                    continue;
-                }
-                Extracted::Mismatch => {
-                    planned.failure = Some(mixed_up());
-                    continue;
-                }
-            };
-            answered[place] = true;
-            let positions = std::mem::take(&mut self.pack.calls[place].positions);
-            self.done.push(Outcome { positions, result });
-        }
-        let mut places = answered.into_iter();
-        self.pack.calls.retain(|_| places.next() == Some(false));
-    }
-
-    fn tries_spent(&self, error: Error, place: usize) -> Error {
-        error.with_attempts(self.tries).asked(&self.pack.calls[place].lookup.to_string())
-    }
-
-    /// Ends every call that is left with the reason of its own, else with this one.
-    fn fail(&mut self, error: &Error) {
-        for Planned { lookup, positions, failure, .. } in self.pack.calls.drain(..) {
-            let error = failure.unwrap_or_else(|| error.clone());
-            let error = error.with_attempts(self.tries).asked(&lookup.to_string());
-            self.done.push(Outcome { positions, result: Err(error) });
-        }
-    }
-}
-
 fn worth_retrying(error: &Error) -> bool {
     // A block is not lifted by asking again at once.
     error.retryable() && error.kind() != ErrorKind::Blocked
@@ -243,10 +172,5 @@ fn worth_retrying(error: &Error) -> bool {
 
 fn unanswered() -> Error {
     Error::new(ErrorKind::Server, "Play answered the request but not this call of it; try later")
-        .with_status(200)
-}
-
-fn mixed_up() -> Error {
-    Error::new(ErrorKind::Server, "Play answered with another app's record; try later")
         .with_status(200)
 }

@@ -1,7 +1,7 @@
 //! What an HTTP answer means for the whole POST (PROTOCOL 4).
 
 use crate::error::{Error, ErrorKind};
-use crate::extraction::Frames;
+use crate::extraction::{Frames, is_page, not_found};
 use crate::transport::Response;
 
 use super::retry::retry_after;
@@ -12,15 +12,17 @@ const CAPTCHA: [&[u8]; 3] = [b"www.google.com/recaptcha", b"unusual traffic", b"
 const CONSENT: [&[u8]; 1] = [b"consent.google.com"];
 
 /// The body of an answer, or why there is none.
-pub(super) fn classify(response: Response) -> Result<Vec<u8>, Error> {
+pub(super) fn classify(response: Response, page: bool) -> Result<Vec<u8>, Error> {
     let status = response.status;
+    let is_answer = if page { is_page } else { Frames::is_answer };
     let error = match status {
-        200 if Frames::is_answer(&response.body) => return Ok(response.body),
+        200 if is_answer(&response.body) => return Ok(response.body),
+        404 if page => not_found(),
         200 | 500..=599 if contains(&response.body, &CAPTCHA) => captcha(),
         200 if contains(&response.body, &CONSENT) => consent(),
         200 => Error::new(
             ErrorKind::Server,
-            "Play answered with something that is no batchexecute answer; try later",
+            "Play answered with something that has no data in it; try later",
         ),
         300..=399 => redirect(response.location.as_deref().unwrap_or_default()),
         403 => Error::new(
@@ -43,7 +45,7 @@ pub(super) fn classify(response: Response) -> Result<Vec<u8>, Error> {
     Err(error.with_status(status).with_retry_after(wait))
 }
 
-/// Redirects are never followed off the origin; Play's own do not occur on this endpoint.
+/// What is redirected off the origin is not followed, only understood.
 fn redirect(location: &str) -> Error {
     let host = location.split('/').nth(2).unwrap_or_default();
     if host == "consent.google.com" {
@@ -85,7 +87,7 @@ mod tests {
     fn kind(status: u16, location: &str, body: &str) -> ErrorKind {
         let location = (!location.is_empty()).then(|| location.to_owned());
         let response = Response { status, location, body: body.into(), retry_after: None };
-        classify(response).unwrap_err().kind()
+        classify(response, false).unwrap_err().kind()
     }
 
     #[test]
@@ -116,13 +118,16 @@ mod tests {
     fn an_answer_that_quotes_a_captcha_is_an_answer() {
         let body = ")]}'\n\n[[\"wrb.fr\",\"A\",\"[\\\"unusual traffic\\\"]\"]]";
         let response = Response { status: 200, body: body.into(), ..Response::default() };
-        assert_eq!(classify(response).unwrap(), body.as_bytes());
+        assert_eq!(classify(response, false).unwrap(), body.as_bytes());
     }
 
     #[test]
     fn the_wait_is_kept() {
         let retry_after = Some("9".to_owned());
         let response = Response { status: 429, retry_after, ..Response::default() };
-        assert_eq!(classify(response).unwrap_err().retry_after(), Some(Duration::from_secs(9)));
+        assert_eq!(
+            classify(response, false).unwrap_err().retry_after(),
+            Some(Duration::from_secs(9))
+        );
     }
 }

@@ -4,11 +4,12 @@
 mod batch;
 mod classify;
 mod client;
+mod in_flight;
 mod limiter;
 mod plan;
 mod retry;
 
-pub use batch::{BatchOptions, Outcome, Running, Value, start};
+pub use batch::{BatchOptions, Outcome, Running, start};
 pub use client::{Client, ClientSettings, configure, global};
 pub use limiter::{Limiter, Rate};
-pub use plan::{Pack, Planned, plan};
+pub use plan::{Ask, Pack, Planned, Source, group, plan};

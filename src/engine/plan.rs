@@ -1,20 +1,21 @@
-//! Which calls share a POST: equal lookups are one call, one language and country are one group,
-//! and a group is packed by the weight of its answers.
+//! Which calls share an HTTP request: equal lookups are one call, one language and country are one
+//! group, and a group is packed by the weight of its answers.
 
 use std::collections::HashMap;
 
 use crate::error::Error;
+use crate::extraction::Progress;
 use crate::request::{Call, Locale, Lookup};
 
 /// The weight of a full POST.
 const FULL: u32 = 1000;
 
-/// Calls that go out as one POST.
+/// Calls that go out as one HTTP request.
 #[derive(Debug)]
 pub struct Pack {
     /// Their language and country.
     pub locale: Locale,
-    /// The calls, each still without an answer.
+    /// The calls, each still without an answer. A page is alone.
     pub calls: Vec<Planned>,
 }
 
@@ -23,20 +24,45 @@ pub struct Pack {
 pub struct Planned {
     /// What is looked up.
     pub lookup: Lookup,
-    /// The call that asks for it.
-    pub call: Call,
+    /// How it is asked for.
+    pub ask: Ask,
     /// Positions in the batch that get the answer.
     pub positions: Vec<usize>,
     /// Why the last try left it unanswered.
     pub failure: Option<Error>,
+    /// What is found so far, where it takes several answers.
+    pub progress: Progress,
+    /// Why the page is asked instead of the RPC.
+    pub given_up: Option<Error>,
 }
 
-/// Packs lookups into POSTs, in their order.
-pub fn plan(lookups: Vec<Lookup>) -> Vec<Pack> {
-    group(coalesce(lookups)).into_iter().flat_map(|(locale, calls)| pack(&locale, calls)).collect()
+/// How a lookup is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// By a call of a batchexecute POST.
+    Rpc(Call),
+    /// By the page that shows the same: its path and query.
+    Page(String),
 }
 
-fn coalesce(lookups: Vec<Lookup>) -> Vec<Planned> {
+/// Where answers come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Source {
+    /// The RPC; the page where the RPC's answer cannot be read or is refused.
+    #[default]
+    Auto,
+    /// The RPC only.
+    Rpc,
+    /// The page only.
+    Page,
+}
+
+/// Packs lookups into HTTP requests, in their order.
+pub fn plan(lookups: Vec<Lookup>, source: Source) -> Vec<Pack> {
+    group(coalesce(lookups, source))
+}
+
+fn coalesce(lookups: Vec<Lookup>, source: Source) -> Vec<Planned> {
     let mut planned: Vec<Planned> = Vec::with_capacity(lookups.len());
     let mut seen: HashMap<Lookup, usize> = HashMap::with_capacity(lookups.len());
     for (position, lookup) in lookups.into_iter().enumerate() {
@@ -45,14 +71,17 @@ fn coalesce(lookups: Vec<Lookup>) -> Vec<Planned> {
             continue;
         }
         seen.insert(lookup.clone(), planned.len());
-        let call = lookup.call();
-        planned.push(Planned { lookup, call, positions: vec![position], failure: None });
+        let page = lookup.page().filter(|_| source == Source::Page);
+        let ask = page.map_or_else(|| Ask::Rpc(lookup.call()), Ask::Page);
+        let positions = vec![position];
+        let progress = Progress::default();
+        planned.push(Planned { lookup, ask, positions, failure: None, progress, given_up: None });
     }
     planned
 }
 
-/// Groups by language and country, in the order they first appear.
-fn group(planned: Vec<Planned>) -> Vec<(Locale, Vec<Planned>)> {
+/// Groups by language and country, in the order they first appear, and packs each group.
+pub fn group(planned: Vec<Planned>) -> Vec<Pack> {
     let mut groups: Vec<(Locale, Vec<Planned>)> = Vec::new();
     let mut places: HashMap<Locale, usize> = HashMap::new();
     for call in planned {
@@ -63,29 +92,40 @@ fn group(planned: Vec<Planned>) -> Vec<(Locale, Vec<Planned>)> {
         });
         groups[place].1.push(call);
     }
-    groups
+    groups.into_iter().flat_map(|(locale, calls)| pack(&locale, calls)).collect()
 }
 
 /// As few POSTs as the weights allow, filled evenly: the last one is not left nearly empty.
 fn pack(locale: &Locale, calls: Vec<Planned>) -> Vec<Pack> {
-    let total: u32 = calls.iter().map(|call| call.lookup.weight()).sum();
+    let weights = calls.iter().map(Planned::weight);
+    let total: u32 = weights.fold(0, u32::saturating_add);
     let target = total.div_ceil(total.div_ceil(FULL).max(1));
     let mut packs: Vec<Pack> = Vec::new();
     let mut weight = 0;
     for call in calls {
-        let heavier = weight + call.lookup.weight();
+        let heavier = weight + call.weight();
         match packs.last_mut() {
             Some(pack) if weight < target && heavier <= FULL => {
                 pack.calls.push(call);
                 weight = heavier;
             }
             _ => {
-                weight = call.lookup.weight();
+                weight = call.weight();
                 packs.push(Pack { locale: locale.clone(), calls: vec![call] });
             }
         }
     }
     packs
+}
+
+impl Planned {
+    /// In thousandths of an HTTP request.
+    fn weight(&self) -> u32 {
+        match self.ask {
+            Ask::Rpc(_) => self.lookup.weight(),
+            Ask::Page(_) => FULL,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -95,7 +135,8 @@ mod tests {
     use super::*;
 
     fn packs(noun: &str, requests: impl IntoIterator<Item = Value>) -> Vec<Pack> {
-        plan(requests.into_iter().map(|r| Lookup::from_json(noun, &r).unwrap()).collect())
+        let lookups = requests.into_iter().map(|r| Lookup::from_json(noun, &r).unwrap());
+        plan(lookups.collect(), Source::Auto)
     }
 
     fn sizes(packs: &[Pack]) -> Vec<usize> {
@@ -131,6 +172,15 @@ mod tests {
     fn long_charts_go_alone() {
         let requests = ["GAME", "TOOLS"].map(|category| json!({"category": category, "num": 660}));
         assert_eq!(sizes(&packs("list", requests)), [1, 1]);
+    }
+
+    #[test]
+    fn pages_go_alone() {
+        let lookups = ["a", "b"].map(|id| Lookup::from_json("app", &json!(id)).unwrap());
+        let packs = plan(lookups.to_vec(), Source::Page);
+        assert_eq!(sizes(&packs), [1, 1]);
+        let page = "/store/apps/details?id=a&hl=en&gl=us".to_owned();
+        assert_eq!(packs[0].calls[0].ask, Ask::Page(page));
     }
 
     #[test]

@@ -5,10 +5,10 @@ use once_cell::sync::Lazy;
 use super::media::{availability, color, images, offer_type, score, score_text};
 use super::node::Node;
 use super::table::Kind::{Int, Is, Link, Other, Plain, Present, Seconds, Text, Time, Units};
-use super::table::{Field, Found, Table, write_key, write_number};
-use super::{Extracted, PLAY, text};
+use super::table::{Field, Table, write_key, write_number};
+use super::{Extracted, Json, PLAY, close_list, close_object, lacking, malformed, text};
 use crate::error::Error;
-use crate::request::AppRequest;
+use crate::request::{AppRequest, Locale, query};
 
 const BLOCK: &str = "Ws7gDc";
 /// Where the answer echoes the id that was asked: field 12 of the entity, dense in 2022.
@@ -101,44 +101,51 @@ const FIELDS: &[Field] = &[
 
 static TABLE: Lazy<Table> = Lazy::new(|| Table::new(RECORD, FIELDS, &[ECHOED_ID]));
 
-/// Reads an answer of `Ws7gDc`.
-pub(super) fn extract(request: &AppRequest, payload: &[u8]) -> Extracted {
-    let Ok(found) = TABLE.find(payload) else {
-        return Extracted::Failed(Error::parse(BLOCK, &[], "the answer's payload is not JSON"));
-    };
-    match found.beside(0).and_then(Node::str) {
-        Some(id) if id == request.app_id => write(request, &found),
-        Some(_) => Extracted::Mismatch,
-        None => {
-            let message = "the answer has no app in it; Play's layout may have changed";
-            Extracted::Failed(Error::parse(BLOCK, &["appId"], message))
-        }
+/// What is known of the app that was asked for.
+pub(super) struct Asked<'a> {
+    /// Unknown for a page that somebody else fetched.
+    pub(super) app_id: Option<&'a str>,
+    pub(super) locale: Option<&'a Locale>,
+}
+
+impl<'a> From<&'a AppRequest> for Asked<'a> {
+    fn from(request: &'a AppRequest) -> Self {
+        Self { app_id: Some(&request.app_id), locale: Some(&request.locale) }
     }
 }
 
-fn write(request: &AppRequest, found: &Found<'_>) -> Extracted {
+/// Reads an answer of `Ws7gDc`.
+pub(super) fn extract(asked: &Asked<'_>, payload: &[u8]) -> Extracted {
+    let Ok(found) = TABLE.find(payload) else { return malformed(BLOCK) };
+    let Some(app_id) = found.beside(0).and_then(Node::str) else {
+        let message = "the answer has no app in it; Play's layout may have changed";
+        return Extracted::Failed(Error::parse(BLOCK, &["appId"], message));
+    };
+    if asked.app_id.is_some_and(|asked| asked != app_id) {
+        return Extracted::Mismatch;
+    }
     let mut out = Vec::with_capacity(16 << 10);
     out.push(b'{');
     write_key("appId", &mut out);
-    text::write_string(&request.app_id, &mut out);
+    text::write_string(&app_id, &mut out);
     out.push(b',');
     write_key("url", &mut out);
-    let (id, locale) = (super::encoded(&request.app_id), &request.locale);
-    let url = format!(
-        "{PLAY}/store/apps/details?id={id}&hl={}&gl={}",
-        super::encoded(&locale.lang),
-        locale.country
-    );
-    text::write_string(&url, &mut out);
+    text::write_string(&url(&app_id, asked.locale), &mut out);
     out.push(b',');
-    let missing = TABLE.write(found, &mut out);
+    let missing = TABLE.write(&found, &mut out);
     if !missing.is_empty() {
-        let message =
-            format!("the record lacks {}; Play's layout may have changed", missing.join(", "));
-        return Extracted::Failed(Error::parse(BLOCK, &missing, message));
+        return Extracted::Failed(lacking(BLOCK, "the record", &missing));
     }
-    super::close_object(&mut out);
-    Extracted::Value(out)
+    close_object(&mut out);
+    Extracted::Value(Json::Object(out))
+}
+
+fn url(app_id: &str, locale: Option<&Locale>) -> String {
+    let page = format!("{PLAY}/store/apps/details?id={}", query(app_id));
+    match locale {
+        Some(locale) => format!("{page}&{}", locale.query()),
+        None => page,
+    }
 }
 
 /// `[null, [text, 1★], … [text, 5★]]`.
@@ -154,7 +161,7 @@ fn histogram(node: Node<'_>, out: &mut Vec<u8>) -> bool {
         write_number(Some(ratings), out);
         out.push(b',');
     }
-    super::close_object(out);
+    close_object(out);
     true
 }
 
@@ -173,7 +180,7 @@ fn score_by_form_factor(node: Node<'_>, out: &mut Vec<u8>) -> bool {
             out.extend_from_slice(b"},");
         }
     }
-    super::close_list(start, out)
+    close_list(start, out)
 }
 
 /// `[label, …, rank]`.
@@ -213,7 +220,7 @@ fn data_safety_summary(node: Node<'_>, out: &mut Vec<u8>) -> bool {
         }
         out.extend_from_slice(b"},");
     }
-    super::close_list(start, out)
+    close_list(start, out)
 }
 
 /// Categories and tags are the leaves of a tree: `[name, [.., [_, _, path]], id or null, mid]`.
@@ -221,7 +228,7 @@ fn categories(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
     collect_categories(node, 0, out);
-    super::close_list(start, out)
+    close_list(start, out)
 }
 
 fn collect_categories(node: Node<'_>, depth: u32, out: &mut Vec<u8>) {

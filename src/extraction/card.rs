@@ -1,10 +1,59 @@
-//! An app as a row of a list ("new card"), PROTOCOL 2.11.
+//! An app as a row of a list, PROTOCOL 2.11, in the layouts that Play serves it in.
 
+use once_cell::sync::Lazy;
+
+use super::close_object;
+use super::cursor::Malformed;
 use super::media::{availability, color, images, offer_type, score, score_text};
-use super::table::Field;
 use super::table::Kind::{Int, Is, Link, Other, Plain, Present, Text, Units};
+use super::table::{Field, Table};
 
-pub(super) const FIELDS: &[Field] = &[
+/// Where one layout keeps things.
+pub(super) struct Layout {
+    /// The app id, within the row.
+    pub(super) id: &'static [u32],
+    /// The price in micros, within the row.
+    pub(super) price: &'static [u32],
+    table: Table,
+}
+
+impl Layout {
+    /// A row as a JSON object, or the required fields it lacks.
+    pub(super) fn record(
+        &self,
+        row: &[u8],
+    ) -> Result<Result<Vec<u8>, Vec<&'static str>>, Malformed> {
+        let found = self.table.find(row)?;
+        let mut out = Vec::with_capacity(8 << 10);
+        out.push(b'{');
+        let missing = self.table.write(&found, &mut out);
+        close_object(&mut out);
+        Ok(if missing.is_empty() { Ok(out) } else { Err(missing) })
+    }
+}
+
+/// A row `[CARD]` of a chart or a search.
+pub(super) static ROW: Lazy<Layout> = Lazy::new(|| Layout {
+    id: &[0, 0, 0],
+    price: &[0, 8, 1, 0, 0],
+    table: Table::new(&[0], CARD_FIELDS, &[]),
+});
+
+/// The app that a search term names: its record has the numbers of the details' one.
+pub(super) static FEATURED: Lazy<Layout> = Lazy::new(|| Layout {
+    id: &[16, 11, 0, 0],
+    price: &[17, 0, 2, 1, 0, 0],
+    table: Table::new(&[], FEATURED_FIELDS, &[]),
+});
+
+/// A row of a continuation.
+pub(super) static OLD: Lazy<Layout> = Lazy::new(|| Layout {
+    id: &[12, 0],
+    price: &[7, 0, 3, 2, 1, 0, 0],
+    table: Table::new(&[], OLD_FIELDS, &[]),
+});
+
+const CARD_FIELDS: &[Field] = &[
     Field::new("appId", Text, &[&[0, 0]]).required(),
     Field::new("url", Link, &[&[10, 4, 2]]).required(),
     Field::new("title", Text, &[&[3]]).required(),
@@ -32,4 +81,52 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new("ageText", Text, &[&[17]]),
     Field::new("contentRating", Text, &[&[24, 0]]),
     Field::new("availability", Other(availability), &[&[26]]),
+];
+
+const FEATURED_FIELDS: &[Field] = &[
+    Field::new("appId", Text, &[&[16, 11, 0, 0]]).required(),
+    Field::new("url", Link, &[&[17, 0, 0, 4, 2]]).required(),
+    Field::new("title", Text, &[&[16, 2, 0, 0]]).required(),
+    Field::new("developer", Text, &[&[16, 2, 68, 0]]),
+    Field::new("icon", Text, &[&[16, 2, 95, 0, 3, 2]]),
+    Field::new("iconColor", Other(color), &[&[16, 2, 95, 0, 5]]),
+    Field::new("headerImage", Text, &[&[16, 2, 96, 0, 3, 2]]),
+    Field::new("screenshots", Other(images), &[&[16, 2, 78, 0]]).or("[]"),
+    Field::new("video", Text, &[&[16, 2, 100, 0, 0, 3, 2]]),
+    Field::new("score", Other(score), &[&[16, 2, 51, 0]]),
+    Field::new("scoreText", Other(score_text), &[&[16, 2, 51, 0]]),
+    Field::new("genre", Text, &[&[16, 2, 79, 0, 0, 0]]),
+    Field::new("free", Is(0), &[&[17, 0, 2, 1, 0, 0]]),
+    Field::new("price", Units, &[&[17, 0, 2, 1, 0, 0]]),
+    Field::new("priceMicros", Int, &[&[17, 0, 2, 1, 0, 0]]),
+    Field::new("currency", Text, &[&[17, 0, 2, 1, 0, 1]]),
+    Field::new("priceText", Text, &[&[17, 0, 2, 1, 0, 2]]),
+    Field::new("offerType", Other(offer_type), &[&[17, 0, 2, 5]]),
+    Field::new("offersIAP", Present, &[&[16, 2, 19, 0]]),
+    Field::new("IAPRange", Text, &[&[16, 2, 19, 0]]),
+    Field::new("description", Plain, &[&[16, 2, 72, 0, 1]]),
+    Field::new("descriptionHTML", Text, &[&[16, 2, 72, 0, 1]]),
+    Field::new("installs", Text, &[&[16, 2, 13, 0]]),
+    Field::new("contentRating", Text, &[&[16, 2, 9, 0]]),
+    Field::new("availability", Other(availability), &[&[16, 2, 18]]),
+];
+
+/// The layout of a compact continuation; a free app has no price text.
+const OLD_FIELDS: &[Field] = &[
+    Field::new("appId", Text, &[&[12, 0]]).required(),
+    Field::new("url", Link, &[&[9, 4, 2]]).required(),
+    Field::new("title", Text, &[&[2]]).required(),
+    Field::new("developer", Text, &[&[4, 0, 0, 0]]),
+    Field::new("icon", Text, &[&[1, 1, 0, 3, 2]]),
+    Field::new("screenshots", Other(images), &[]).or("[]"),
+    Field::new("score", Other(score), &[&[6, 0, 2, 1]]),
+    Field::new("scoreText", Other(score_text), &[&[6, 0, 2, 1]]),
+    Field::new("free", Is(0), &[&[7, 0, 3, 2, 1, 0, 0]]),
+    Field::new("price", Units, &[&[7, 0, 3, 2, 1, 0, 0]]),
+    Field::new("priceMicros", Int, &[&[7, 0, 3, 2, 1, 0, 0]]),
+    Field::new("currency", Text, &[&[7, 0, 3, 2, 1, 0, 1]]),
+    Field::new("priceText", Text, &[&[7, 0, 3, 2, 1, 0, 2]]),
+    Field::new("offersIAP", Present, &[]),
+    Field::new("description", Plain, &[&[4, 1, 1, 1, 1]]),
+    Field::new("descriptionHTML", Text, &[&[4, 1, 1, 1, 1]]),
 ];

@@ -1,6 +1,6 @@
-//! Bytes to values: frames of an answer, the accessor for Play's messages, one table of paths per
-//! record. Pure and synchronous. Values come out as the JSON text that crosses to JavaScript, in
-//! ASCII; [`crate::model`] is their shape.
+//! Bytes to values: frames and pages of an answer, the accessor for Play's messages, one table of
+//! paths per record. Pure and synchronous. Values come out as the JSON text that crosses to
+//! JavaScript, in ASCII; [`crate::model`] is their shape.
 
 mod app;
 mod card;
@@ -10,15 +10,20 @@ mod html;
 mod list;
 mod media;
 mod node;
+mod page;
+mod parse;
+mod reviews;
+mod search;
 mod table;
 mod text;
 
 pub use frames::{Frame, Frames, Payload};
-
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+pub use page::{extract_page, is_page};
+pub use parse::{Recorded, parse};
+pub use search::Progress;
 
 use crate::error::{Error, ErrorKind};
-use crate::request::Lookup;
+use crate::request::{Call, Lookup};
 
 /// Where the addresses in records lead, whatever server was asked.
 const PLAY: &str = "https://play.google.com";
@@ -26,15 +31,10 @@ const PLAY: &str = "https://play.google.com";
 /// What an answer says about a lookup.
 #[derive(Debug)]
 pub enum Extracted {
-    /// The value, as a JSON object.
-    Value(Vec<u8>),
-    /// A long value in parts: its rows, each a JSON object, and the fields beside them.
-    Rows {
-        /// The rows, in their order.
-        apps: Vec<Vec<u8>>,
-        /// The other fields, without braces.
-        rest: &'static str,
-    },
+    /// The value.
+    Value(Json),
+    /// The answer is only a part: this call asks for the next.
+    More(Call),
     /// The answer is final: there is no value, for this reason.
     Failed(Error),
     /// The answer belongs to another lookup: this one is still unanswered.
@@ -43,16 +43,47 @@ pub enum Extracted {
     Again(Error),
 }
 
+/// A value as JSON text, in ASCII.
+#[derive(Debug)]
+pub enum Json {
+    /// An object.
+    Object(Vec<u8>),
+    /// An object that is long because of its rows.
+    Rows {
+        /// The field that the rows are in.
+        field: &'static str,
+        /// Each an object.
+        rows: Vec<Vec<u8>>,
+        /// The other fields, without braces; may be empty.
+        rest: String,
+    },
+}
+
 /// Reads what a frame says about a lookup (PROTOCOL 1.4).
-pub fn extract(lookup: &Lookup, payload: &Payload<'_>) -> Extracted {
-    match (payload, lookup) {
-        (Payload::Json(json), Lookup::App(request)) => app::extract(request, json),
-        (Payload::Json(json), Lookup::List(request)) => list::extract(request, json),
-        (Payload::Null | Payload::Error { code: NOT_FOUND, .. }, Lookup::App(_)) => {
+pub fn extract(lookup: &Lookup, payload: &Payload<'_>, progress: &mut Progress) -> Extracted {
+    match (lookup, payload) {
+        (Lookup::App(request), Payload::Json(json)) => app::extract(&request.into(), json),
+        (Lookup::App(_), Payload::Null | Payload::Error { code: NOT_FOUND, .. }) => {
             Extracted::Failed(not_found())
         }
-        (Payload::Null, Lookup::List(request)) => list::empty(request),
-        (Payload::Error { code, kind }, _) => Extracted::Again(Error::new(
+        (Lookup::List(request), Payload::Json(json)) => list::extract(Some(request.num), json),
+        (Lookup::List(request), Payload::Null) => list::empty(request.num),
+        (Lookup::Search(request), Payload::Json(json)) => {
+            search::extract(Some(request), json, progress)
+        }
+        (Lookup::Search(request), Payload::Null) => search::finish(Some(request), progress),
+        // A token that Play refuses ends the search; what was found is kept.
+        (Lookup::Search(request), Payload::Error { .. }) if progress.is_continued() => {
+            search::finish(Some(request), progress)
+        }
+        (Lookup::Reviews(request), Payload::Json(json)) => reviews::extract(request, json),
+        (Lookup::Reviews(request), Payload::Null) => reviews::nothing(request),
+        (Lookup::Reviews(request), Payload::Error { code: NOT_FOUND, .. })
+            if request.token.is_none() =>
+        {
+            Extracted::Failed(not_found())
+        }
+        (_, Payload::Error { code, kind }) => Extracted::Again(Error::new(
             ErrorKind::RequestRejected,
             format!("Play refused the call with code {code} ({kind}); ask for less or try later"),
         )),
@@ -62,11 +93,23 @@ pub fn extract(lookup: &Lookup, payload: &Payload<'_>) -> Extracted {
 /// The code of an error frame that says there is no such app.
 const NOT_FOUND: i64 = 5;
 
-fn not_found() -> Error {
+/// Play has no such app in the country asked.
+pub fn not_found() -> Error {
     Error::new(
         ErrorKind::NotFound,
         "Google Play has no such app in this country; check the id or ask another country",
     )
+}
+
+fn malformed(block: &str) -> Extracted {
+    Extracted::Failed(Error::parse(block, &[], "the answer's payload is not JSON"))
+}
+
+/// A record without required fields.
+fn lacking(block: &str, of: &str, missing: &[&str]) -> Error {
+    let fields = missing.join(", ");
+    let message = format!("{of} lacks {fields}; Play's layout may have changed");
+    Error::parse(block, missing, message)
 }
 
 /// Ends a JSON object whose last field left its comma.
@@ -88,9 +131,12 @@ fn close_list(start: usize, out: &mut Vec<u8>) -> bool {
     true
 }
 
-/// A query value.
-fn encoded(text: &str) -> impl std::fmt::Display + '_ {
-    const KEPT: &percent_encoding::AsciiSet =
-        &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'-');
-    utf8_percent_encode(text, KEPT)
+/// The fields of a list beside its rows: whether it is as long as it was asked to be.
+fn completeness(came: usize, asked: usize) -> String {
+    let text = match came {
+        _ if came >= asked => "\"complete\":true",
+        0 => "\"complete\":false,\"incompleteBecause\":\"empty\"",
+        _ => "\"complete\":false,\"incompleteBecause\":\"short\"",
+    };
+    text.to_owned()
 }

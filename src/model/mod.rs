@@ -4,10 +4,14 @@
 mod app;
 mod card;
 mod list;
+mod review;
+mod search;
 
 pub use app::{App, ChartPlace, DataSafetyNote, FormFactorScore, Histogram};
 pub use card::AppCard;
 pub use list::AppList;
+pub use review::{Criteria, Review, ReviewPage};
+pub use search::SearchResults;
 
 use serde::{Deserialize, Serialize};
 

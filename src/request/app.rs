@@ -31,21 +31,24 @@ impl AppRequest {
     /// # Errors
     /// `InvalidArgument` that names the field.
     pub fn from_json(request: &Value) -> Result<Self, Error> {
-        let object;
-        let request = match request {
-            Value::String(app_id) => {
-                object = serde_json::json!({ "appId": app_id });
-                &object
-            }
-            other => other,
-        };
-        let fields = Fields::new(request, &["appId", "lang", "country"])?;
+        let request = super::short_form(request, "appId");
+        let fields = Fields::new(&request, &["appId", "lang", "country"])?;
+        Ok(Self { app_id: Self::app_id(&fields)?, locale: Locale::from_fields(&fields)? })
+    }
+
+    /// Reads the field `appId`.
+    pub(super) fn app_id(fields: &Fields) -> Result<String, Error> {
         let app_id = fields.str("appId")?;
         let malformed = |c: char| c.is_whitespace() || c.is_control() || c == '/';
         if app_id.len() > MAX_ID_LENGTH || app_id.contains(malformed) {
             return Err(Error::invalid("appId", "must be an app id such as com.example.app"));
         }
-        Ok(Self { app_id: app_id.to_owned(), locale: Locale::from_fields(&fields)? })
+        Ok(app_id.to_owned())
+    }
+
+    pub(super) fn page(&self) -> String {
+        let id = super::query(&self.app_id);
+        format!("/store/apps/details?id={id}&{}", self.locale.query())
     }
 
     pub(super) fn call(&self) -> Call {

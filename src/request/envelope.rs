@@ -1,14 +1,9 @@
 //! The batchexecute envelope: many calls in one POST (PROTOCOL 1.3).
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-use super::{Call, Locale};
+use super::{Call, Locale, query};
 
 /// Path of the endpoint.
 pub const BATCHEXECUTE: &str = "/_/PlayStoreUi/data/batchexecute";
-
-/// What a form value may keep unencoded (RFC 3986, unreserved).
-const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Path and query of a POST with these calls.
 pub fn path_and_query<'a>(locale: &Locale, calls: impl Iterator<Item = &'a Call>) -> String {
@@ -18,8 +13,7 @@ pub fn path_and_query<'a>(locale: &Locale, calls: impl Iterator<Item = &'a Call>
             rpc_ids.push(call.rpc_id);
         }
     }
-    let hl = utf8_percent_encode(&locale.lang, FORM);
-    format!("{BATCHEXECUTE}?rpcids={}&hl={hl}&gl={}", rpc_ids.join("%2C"), locale.country)
+    format!("{BATCHEXECUTE}?rpcids={}&{}", rpc_ids.join("%2C"), locale.query())
 }
 
 /// Body of a POST with these calls. Each call is echoed as its place among them.
@@ -32,7 +26,7 @@ pub fn body<'a>(calls: impl Iterator<Item = &'a Call>) -> String {
         // The request is JSON already; here it becomes a JSON string of its own.
         let request = serde_json::Value::from(call.request.as_str());
         let tuple = format!("[\"{}\",{request},null,\"{echo}\"]", call.rpc_id);
-        body.extend(utf8_percent_encode(&tuple, FORM));
+        body.extend(query(&tuple));
     }
     body.push_str("%5D%5D");
     body

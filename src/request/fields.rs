@@ -48,6 +48,31 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// One of some names, as what it stands for.
+    ///
+    /// # Errors
+    /// `InvalidArgument` when it is there and none of them.
+    pub fn one_of<T: Copy>(&self, name: &str, names: &[(&str, T)]) -> Result<Option<T>, Error> {
+        let Some(value) = self.0.get(name) else { return Ok(None) };
+        let known = names.iter().find(|(known, _)| value.as_str() == Some(known));
+        known.map(|(_, meaning)| Some(*meaning)).ok_or_else(|| {
+            let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+            Error::invalid(name, format!("must be one of {}", names.join(", ")))
+        })
+    }
+
+    /// True or false, or the default.
+    ///
+    /// # Errors
+    /// `InvalidArgument` when it is anything else.
+    pub fn flag(&self, name: &str, default: bool) -> Result<bool, Error> {
+        match self.0.get(name) {
+            None => Ok(default),
+            Some(Value::Bool(flag)) => Ok(*flag),
+            Some(_) => Err(Error::invalid(name, "must be true or false")),
+        }
+    }
+
     /// A whole number within bounds, or the default.
     ///
     /// # Errors

@@ -28,6 +28,11 @@ impl Locale {
         }
         Ok(Self { lang: lang.to_owned(), country: country.to_ascii_lowercase() })
     }
+
+    /// The two as query parameters.
+    pub(crate) fn query(&self) -> String {
+        format!("hl={}&gl={}", super::query(&self.lang), self.country)
+    }
 }
 
 /// Two or three letters, then up to three subtags of two to eight letters or digits.

@@ -1,19 +1,28 @@
 //! WHAT to ask: pure builders from a lookup to the call that Play understands. No I/O.
 
 mod app;
-pub(crate) mod chart;
 mod envelope;
 mod fields;
 mod list;
 mod locale;
+mod reviews;
+mod search;
+mod shelves;
 
 pub use app::AppRequest;
 pub use envelope::{BATCHEXECUTE, body, path_and_query};
 pub use fields::Fields;
 pub use list::{Collection, ListRequest};
 pub use locale::Locale;
+pub use reviews::{Device, ReviewsRequest, Sort};
+pub(crate) use search::continuation;
+pub use search::{Price, SearchRequest};
 
+use std::borrow::Cow;
 use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+use serde_json::Value;
 
 use crate::error::Error;
 
@@ -24,6 +33,10 @@ pub enum Lookup {
     App(AppRequest),
     /// One chart.
     List(ListRequest),
+    /// The apps that a term finds.
+    Search(SearchRequest),
+    /// A page of an app's reviews.
+    Reviews(ReviewsRequest),
 }
 
 /// One call of a batchexecute POST.
@@ -40,11 +53,13 @@ impl Lookup {
     ///
     /// # Errors
     /// `InvalidArgument` that names the field.
-    pub fn from_json(noun: &str, request: &serde_json::Value) -> Result<Self, Error> {
+    pub fn from_json(noun: &str, request: &Value) -> Result<Self, Error> {
         match noun {
             "app" => AppRequest::from_json(request).map(Self::App),
             "list" => ListRequest::from_json(request).map(Self::List),
-            _ => Err(Error::invalid("noun", "must be one of app, list")),
+            "search" => SearchRequest::from_json(request).map(Self::Search),
+            "reviews" => ReviewsRequest::from_json(request).map(Self::Reviews),
+            _ => Err(Error::invalid("noun", "must be one of app, list, search, reviews")),
         }
     }
 
@@ -53,6 +68,17 @@ impl Lookup {
         match self {
             Self::App(request) => request.call(),
             Self::List(request) => request.call(),
+            Self::Search(request) => request.call(),
+            Self::Reviews(request) => request.call(),
+        }
+    }
+
+    /// Path and query of the page that shows the same, where there is one.
+    pub fn page(&self) -> Option<String> {
+        match self {
+            Self::App(request) => Some(request.page()),
+            Self::Search(request) => Some(request.page()),
+            Self::List(_) | Self::Reviews(_) => None,
         }
     }
 
@@ -61,6 +87,8 @@ impl Lookup {
         match self {
             Self::App(request) => &request.locale,
             Self::List(request) => &request.locale,
+            Self::Search(request) => &request.locale,
+            Self::Reviews(request) => &request.locale,
         }
     }
 
@@ -69,7 +97,23 @@ impl Lookup {
         match self {
             Self::App(_) => AppRequest::WEIGHT,
             Self::List(request) => request.weight(),
+            Self::Search(_) => SearchRequest::WEIGHT,
+            Self::Reviews(request) => request.weight(),
         }
+    }
+}
+
+/// A value of a query or a form: everything but RFC 3986's unreserved characters is encoded.
+pub(crate) fn query(text: &str) -> PercentEncode<'_> {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, KEPT)
+}
+
+/// A request that is only a text stands for an object with this one field.
+fn short_form<'a>(request: &'a Value, field: &str) -> Cow<'a, Value> {
+    match request {
+        Value::String(text) => Cow::Owned(serde_json::json!({ field: text })),
+        other => Cow::Borrowed(other),
     }
 }
 
@@ -80,6 +124,10 @@ impl fmt::Display for Lookup {
             Self::App(request) => write!(f, "app {}", request.app_id)?,
             Self::List(request) => {
                 write!(f, "list {} of {}", request.collection.name(), request.category)?;
+            }
+            Self::Search(request) => write!(f, "search {:?}", request.term)?,
+            Self::Reviews(request) => {
+                return write!(f, "reviews of {} ({})", request.app_id, request.locale.lang);
             }
         }
         write!(f, " ({}, {})", self.locale().lang, self.locale().country)

@@ -74,9 +74,14 @@ impl BaseUrl {
     /// `InvalidArgument` when the path leads off the origin.
     pub fn join(&self, path_and_query: &str) -> Result<Url, Error> {
         match self.0.join(path_and_query) {
-            Ok(url) if url.origin() == self.0.origin() => Ok(url),
+            Ok(url) if self.is_origin_of(&url) => Ok(url),
             _ => Err(Error::invalid("path", format!("must stay on {self}"))),
         }
+    }
+
+    /// Whether an address is on this origin.
+    pub(super) fn is_origin_of(&self, url: &Url) -> bool {
+        url.origin() == self.0.origin()
     }
 
     /// Says once per process that it is not Google who is asked.

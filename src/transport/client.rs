@@ -6,15 +6,17 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-    LOCATION, RETRY_AFTER,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName,
+    HeaderValue, LOCATION, RETRY_AFTER,
 };
 use reqwest::redirect::Policy;
 
 use super::inflate::Body;
-use super::{BaseUrl, Request, Response, Transport, certificates};
+use super::{BaseUrl, Method, Request, Response, Transport, certificates};
 use crate::error::{Error, ErrorKind};
 
+const FORM: &str = "application/x-www-form-urlencoded;charset=UTF-8";
+const MAX_REDIRECTS: usize = 5;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest silence in the middle of an answer.
 const READ_TIMEOUT: Duration = Duration::from_secs(20);
@@ -62,22 +64,34 @@ impl HttpClient {
 
     async fn send_once(&self, request: Request, timeout: Duration) -> Result<Response, Error> {
         let url = self.base_url.join(&request.path_and_query)?;
-        let post = |client: &reqwest::Client| {
-            client.post(url.clone()).body(request.body.clone()).timeout(timeout).send()
+        let cookie = request.cookies.as_ref().and_then(|jar| jar.header(&url));
+        let send = |client: &reqwest::Client| {
+            let mut builder = match &request.method {
+                Method::Get => client.get(url.clone()),
+                Method::Post(form) => {
+                    client.post(url.clone()).header(CONTENT_TYPE, FORM).body(form.clone())
+                }
+            };
+            if let Some(cookie) = &cookie {
+                builder = builder.header(COOKIE, cookie);
+            }
+            builder.timeout(timeout).send()
         };
         let answer = match &self.h2 {
-            Some(h2) if !self.h1_only.load(Ordering::Relaxed) => match post(h2).await {
+            Some(h2) if !self.h1_only.load(Ordering::Relaxed) => match send(h2).await {
                 Err(error) if turned_h2_down(&error) => {
                     self.h1_only.store(true, Ordering::Relaxed);
-                    post(&self.h1).await
+                    send(&self.h1).await
                 }
                 answer => answer,
             },
-            _ => post(&self.h1).await,
+            _ => send(&self.h1).await,
         };
-        read(answer.map_err(|error| self.failure(&error))?)
-            .await
-            .map_err(|failure| failure.into_error(|error| self.failure(error)))
+        let answer = answer.map_err(|error| self.failure(&error))?;
+        if let Some(jar) = &request.cookies {
+            jar.keep(answer.headers(), &url);
+        }
+        read(answer).await.map_err(|failure| failure.into_error(|error| self.failure(error)))
     }
 
     fn failure(&self, error: &reqwest::Error) -> Error {
@@ -127,7 +141,6 @@ fn build(settings: &HttpSettings, protocol: Protocol) -> Result<reqwest::Client,
     let headers = HeaderMap::from_iter([
         (ACCEPT, HeaderValue::from_static("*/*")),
         (ACCEPT_ENCODING, HeaderValue::from_static("gzip")),
-        (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8")),
     ]);
     let alpn: &[&[u8]] = match protocol {
         Protocol::H1 => &[b"http/1.1"],
@@ -137,7 +150,7 @@ fn build(settings: &HttpSettings, protocol: Protocol) -> Result<reqwest::Client,
         .tls_backend_preconfigured(certificates::tls(settings.ca.as_deref(), alpn)?)
         .user_agent(user_agent)
         .default_headers(headers)
-        .redirect(Policy::none())
+        .redirect(redirects(&settings.base_url))
         // Retries are the engine's: it knows which calls are still unanswered.
         .retry(reqwest::retry::never())
         .referer(false)
@@ -157,6 +170,20 @@ fn build(settings: &HttpSettings, protocol: Protocol) -> Result<reqwest::Client,
     }
     builder.build().map_err(|cause| {
         Error::new(ErrorKind::Internal, "the HTTP client could not be set up").caused_by(&cause)
+    })
+}
+
+/// Pages may move within the origin; everything else is handed to the engine as it is.
+fn redirects(base_url: &BaseUrl) -> Policy {
+    let base_url = base_url.clone();
+    Policy::custom(move |attempt| {
+        let is_page = attempt.url().path().starts_with("/store/");
+        let within = is_page && base_url.is_origin_of(attempt.url());
+        if within && attempt.previous().len() <= MAX_REDIRECTS {
+            attempt.follow()
+        } else {
+            attempt.stop()
+        }
     })
 }
 

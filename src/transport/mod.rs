@@ -3,24 +3,38 @@
 mod base_url;
 mod certificates;
 mod client;
+mod cookies;
 mod inflate;
 
 pub use base_url::{BASE_URL, BaseUrl, GOOGLE_PLAY};
 pub use client::{HttpClient, HttpSettings};
+pub use cookies::CookieJar;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 
 use crate::error::Error;
 
-/// A form POST to the base origin.
+/// A request to the base origin.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// Path and query, from the leading `/`.
     pub path_and_query: String,
-    /// The form, percent-encoded.
-    pub body: bytes::Bytes,
+    /// What is done there.
+    pub method: Method,
+    /// The cookies of the chain it belongs to; without, none are kept or sent.
+    pub cookies: Option<Arc<CookieJar>>,
+}
+
+/// What is done at an address.
+#[derive(Debug, Clone)]
+pub enum Method {
+    /// A page is read.
+    Get,
+    /// A form is posted, percent-encoded.
+    Post(bytes::Bytes),
 }
 
 /// An answer, its body unpacked.
@@ -30,7 +44,7 @@ pub struct Response {
     pub status: u16,
     /// Header `Retry-After`, as it came.
     pub retry_after: Option<String>,
-    /// Header `Location`, as it came. Redirects are never followed here.
+    /// Header `Location`, as it came, of a redirect that was not followed.
     pub location: Option<String>,
     /// The body, inflated.
     pub body: Vec<u8>,

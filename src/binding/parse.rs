@@ -1,0 +1,69 @@
+//! The pure functions: answers that somebody else fetched, off the JS thread when they are long.
+
+use napi::bindgen_prelude::{Buffer, Either};
+use napi_derive::napi;
+
+use super::batch::NativeBatch;
+use super::text;
+use crate::engine::{Outcome, Running};
+use crate::error::Error;
+use crate::extraction::{self, Extracted, Recorded};
+use crate::runtime::runtime;
+
+/// A text up to this length is parsed where it is, which is quicker than handing it over.
+const SHORT: usize = 64 << 10;
+
+/// Parses a recorded answer; `function` is the public function's name. Returns a batch of one
+/// outcome, or the failure as JSON.
+#[napi]
+pub fn parse_recorded(
+    function: String,
+    text: Either<String, Buffer>,
+    app_id: Option<String>,
+) -> Either<NativeBatch, String> {
+    match start(&function, text, app_id) {
+        Ok(batch) => Either::A(batch),
+        Err(error) => Either::B(text::failure(&error)),
+    }
+}
+
+fn start(
+    function: &str,
+    text: Either<String, Buffer>,
+    app_id: Option<String>,
+) -> Result<NativeBatch, Error> {
+    let recorded = Recorded::named(function)
+        .ok_or_else(|| Error::invalid("function", "must be one of the parse functions"))?;
+    let length = match &text {
+        Either::A(text) => text.len(),
+        Either::B(bytes) => bytes.len(),
+    };
+    let parse = move || {
+        let bytes: &[u8] = match &text {
+            Either::A(text) => text.as_bytes(),
+            Either::B(bytes) => bytes,
+        };
+        outcome(extraction::parse(recorded, bytes, app_id.as_deref()))
+    };
+    let (running, sink) = Running::of_one();
+    if length <= SHORT {
+        // A fresh channel has room for its one outcome.
+        let _ = sink.try_send(parse());
+    } else {
+        runtime()?.spawn(async move { sink.send(parse()).await });
+    }
+    Ok(NativeBatch::new(running))
+}
+
+fn outcome(extracted: Extracted) -> Outcome {
+    let result = match extracted {
+        Extracted::Value(json) => Ok(json),
+        Extracted::Failed(error) | Extracted::Again(error) => Err(error),
+        Extracted::Mismatch => {
+            Err(Error::parse("", &["appId"], "the page is about another app than appId"))
+        }
+        // Without a request nothing more is asked for.
+        Extracted::More(_) => Err(Error::parse("", &[], "the answer is only a part")),
+    };
+    Outcome { positions: vec![0], result }
+}

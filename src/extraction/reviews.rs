@@ -1,0 +1,136 @@
+//! A page of reviews (RPC `oCPfdb`), PROTOCOL 2.4.
+
+use once_cell::sync::Lazy;
+
+use super::node::Node;
+use super::table::Kind::{Int, Other, Text, Time};
+use super::table::{Field, Table, write_key, write_number};
+use super::{Extracted, Json, PLAY, close_list, close_object, lacking, malformed, text};
+use crate::error::{Error, ErrorKind};
+use crate::request::{ReviewsRequest, query};
+
+const BLOCK: &str = "oCPfdb";
+const REVIEWS: &[u32] = &[0];
+/// A string only while there is more.
+const TOKEN: &[u32] = &[1, 1];
+
+/// What says who wrote a review; left out with `reviewers: false`. The review's id is public.
+const REVIEWER: &[Field] = &[
+    Field::new("id", Text, &[&[0]]).required(),
+    Field::new("userName", Text, &[&[1, 0]]),
+    Field::new("userImage", Text, &[&[1, 1, 3, 2]]),
+];
+const REVIEW: &[Field] = &[
+    Field::new("score", Int, &[&[2]]).required(),
+    Field::new("title", Text, &[&[3]]),
+    Field::new("text", Text, &[&[4]]),
+    Field::new("date", Time, &[&[5]]).required(),
+    Field::new("thumbsUp", Int, &[&[6]]).or("0"),
+    Field::new("version", Text, &[&[10]]),
+    Field::new("replyAuthor", Text, &[&[7, 0]]),
+    Field::new("replyText", Text, &[&[7, 1]]),
+    Field::new("replyDate", Time, &[&[7, 2]]),
+    Field::new("criterias", Other(criterias), &[&[12, 0]]).or("[]"),
+    Field::new("flags", Other(flags), &[&[14]]),
+];
+
+static PAGE_TABLE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[REVIEWS, TOKEN]));
+static REVIEWER_TABLE: Lazy<Table> = Lazy::new(|| Table::new(&[], REVIEWER, &[]));
+static REVIEW_TABLE: Lazy<Table> = Lazy::new(|| Table::new(&[], REVIEW, &[]));
+
+/// Reads an answer of `oCPfdb`.
+pub(super) fn extract(request: &ReviewsRequest, payload: &[u8]) -> Extracted {
+    read(Some(&request.app_id), request.reviewers, payload)
+}
+
+/// As [`extract`], of an app that may be unknown.
+pub(super) fn read(app_id: Option<&str>, reviewers: bool, payload: &[u8]) -> Extracted {
+    let Ok(found) = PAGE_TABLE.find(payload) else { return malformed(BLOCK) };
+    let reviews = found.beside(0).map(Node::items).unwrap_or_default();
+    let mut rows = Vec::with_capacity(reviews.len());
+    for review in reviews {
+        match write(app_id, reviewers, review.text()) {
+            Some((row, missing)) if missing.is_empty() => rows.push(row),
+            Some((_, missing)) => {
+                let of = format!("review {}", rows.len());
+                return Extracted::Failed(lacking(BLOCK, &of, &missing));
+            }
+            None => return malformed(BLOCK),
+        }
+    }
+    let token = found.beside(1).and_then(Node::raw_str).filter(|token| !token.is_empty());
+    let mut rest = Vec::new();
+    if let Some(token) = token {
+        write_key("nextToken", &mut rest);
+        text::write_escaped_string(token, &mut rest);
+    }
+    let rest = String::from_utf8_lossy(&rest).into_owned();
+    Extracted::Value(Json::Rows { field: "reviews", rows, rest })
+}
+
+/// A null payload: an app without reviews, or a failure in the middle of a chain.
+pub(super) fn nothing(request: &ReviewsRequest) -> Extracted {
+    if request.token.is_none() {
+        return Extracted::Value(Json::Rows {
+            field: "reviews",
+            rows: vec![],
+            rest: String::new(),
+        });
+    }
+    let message = "Play answered the continuation with nothing; try the same token later";
+    Extracted::Again(Error::new(ErrorKind::Server, message).with_status(200))
+}
+
+fn write(
+    app_id: Option<&str>,
+    reviewers: bool,
+    review: &[u8],
+) -> Option<(Vec<u8>, Vec<&'static str>)> {
+    let mut out = Vec::with_capacity(1 << 10);
+    out.push(b'{');
+    let mut missing = Vec::new();
+    if reviewers {
+        let found = REVIEWER_TABLE.find(review).ok()?;
+        missing = REVIEWER_TABLE.write(&found, &mut out);
+        if let (Some(app_id), Some(id)) = (app_id, Node::new(review).at(&[0]).and_then(Node::str)) {
+            let url =
+                format!("{PLAY}/store/apps/details?id={}&reviewId={}", query(app_id), query(&id));
+            write_key("url", &mut out);
+            text::write_string(&url, &mut out);
+            out.push(b',');
+        }
+    }
+    let found = REVIEW_TABLE.find(review).ok()?;
+    missing.extend(REVIEW_TABLE.write(&found, &mut out));
+    close_object(&mut out);
+    Some((out, missing))
+}
+
+/// `[name, [rating]]`, `[name, null, [stars]]`, or `[name]` alone.
+fn criterias(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let start = out.len();
+    out.push(b'[');
+    for criteria in node.items() {
+        let Some(name) = criteria.at(&[0]).and_then(Node::raw_str) else { continue };
+        out.extend_from_slice(b"{\"criteria\":");
+        text::write_escaped_string(name, out);
+        let rating = criteria.at(&[1, 0]).or_else(|| criteria.at(&[2, 0])).and_then(Node::i64);
+        if let Some(rating) = rating {
+            out.extend_from_slice(b",\"rating\":");
+            write_number(Some(rating), out);
+        }
+        out.extend_from_slice(b"},");
+    }
+    close_list(start, out)
+}
+
+/// Pages write booleans as 1 and 0, RPC answers as true and false.
+fn flags(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let start = out.len();
+    out.push(b'[');
+    for flag in node.items() {
+        let set = matches!(flag.text(), b"true" | b"1");
+        out.extend_from_slice(if set { b"true," } else { b"false," });
+    }
+    close_list(start, out)
+}
