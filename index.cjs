@@ -1,7 +1,9 @@
 // The public door. The implementation is CommonJS; index.js passes the same names to ESM.
 'use strict';
 
-const { app, list } = require('./lib/lookups.cjs');
+const { allReviews } = require('./lib/all-reviews.cjs');
+const { app, list, reviews, search } = require('./lib/lookups.cjs');
+const parse = require('./lib/parse.cjs');
 const { configure } = require('./lib/configure.cjs');
 const errors = require('./lib/errors.cjs');
 
@@ -12,10 +14,22 @@ module.exports = {
   list: list.one,
   listBatch: list.batch,
   listStream: list.stream,
-  fetchAndParseApp: app.one,
+  search: search.one,
+  searchBatch: search.batch,
+  searchStream: search.stream,
+  reviews: reviews.one,
+  reviewsBatch: reviews.batch,
+  reviewsStream: reviews.stream,
+  allReviews,
+  fetchAndParseApp: app.ancestor,
   fetchAndParseAppsBatch: app.all,
-  fetchAndParseList: list.one,
+  fetchAndParseList: list.ancestor,
   fetchAndParseListBatch: list.all,
+  fetchAndParseSearch: search.ancestor,
+  fetchAndParseSearchBatch: search.all,
+  fetchAndParseReviews: reviews.ancestor,
+  fetchAndParseReviewsBatch: reviews.all,
+  ...parse,
   configure,
   ...errors.classes,
 };

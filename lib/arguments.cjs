@@ -14,29 +14,48 @@ function invalid(site, message, at = {}) {
 }
 
 /**
- * The value as the core will read it. What JSON has no form for becomes a value that no field accepts.
+ * A request, options or settings as the core will read them: a scalar, or an object of scalars. The core says
+ * what is wrong with them.
  * @param {unknown} value
  */
-function toJson(value) {
-  return JSON.stringify(value, (_key, inner) => {
-    const kind = typeof inner;
-    if (kind === 'bigint' || kind === 'symbol' || kind === 'function') return { unsupported: kind };
-    if (kind === 'number' && !Number.isFinite(inner)) return { unsupported: String(inner) };
-    return inner;
-  });
+function plain(value) {
+  if (value === null || typeof value !== 'object') return scalar(value);
+  // Not a list, a map, a promise that was not awaited: none of them is an object of fields.
+  if (Object.prototype.toString.call(value) !== '[object Object]') return null;
+  const fields = Object.create(null);
+  for (const [name, field] of Object.entries(value)) fields[name] = scalar(field);
+  return fields;
 }
 
 /**
- * As toJson, or an InvalidArgumentError for a value that cannot be plain data (a cycle, a throwing getter).
+ * What JSON has no form for becomes something that no field accepts.
+ * @param {unknown} value
+ */
+function scalar(value) {
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed() ? value : '\0';
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return value;
+    default:
+      return null;
+  }
+}
+
+/**
+ * As JSON, or an InvalidArgumentError for a value that cannot be read (a throwing getter).
  * @param {unknown} value
  * @param {string} name what the value is called
  * @param {{ stack?: string }} site
+ * @param {number} [index] its place, if it is one of many
  */
-function plainData(value, name, site) {
+function plainData(value, name, site, index) {
   try {
-    return toJson(value) ?? 'null';
+    return JSON.stringify(plain(value) ?? null);
   } catch (cause) {
-    throw Object.assign(invalid(site, `${name} must be plain data`), { cause });
+    throw Object.assign(invalid(site, `${name} must be plain data`, index === undefined ? {} : { index }), { cause });
   }
 }
 
@@ -48,16 +67,46 @@ function plainData(value, name, site) {
  * @param {unknown} value the argument
  * @param {{ stack?: string }} site
  */
-function complaint(failure, entry, argument, value, site) {
-  const { index, field, message } = failure;
+function complaint({ field, ...failure }, entry, argument, value, site) {
+  const { index, message } = failure;
   if (field === undefined && index === undefined) return errorOf(failure, site);
   const whole = index === undefined ? value : /** @type {any} */ (value)?.[index];
   const path = `${argument}${index === undefined ? '' : `[${index}]`}`;
   const isField = field && whole !== null && typeof whole === 'object';
   const place = isField ? `${path}.${field}` : path;
   const got = isField ? /** @type {any} */ (whole)[field] : whole;
-  const shown = got === undefined || field === 'ca' ? '' : `, got ${inspect(got, { depth: 1, maxStringLength: 80, breakLength: Infinity })}`;
-  return errorOf({ ...failure, message: `${entry}: ${place} ${message}${shown}` }, site);
+  const shown = (isField && got === undefined) || isPrivate(field, got) ? '' : `, got ${inspect(got, SHORT)}`;
+  // No field: the request as a whole is wrong.
+  const at = field ? { field } : {};
+  return errorOf({ ...failure, ...at, message: `${entry}: ${place} ${message}${shown}` }, site);
 }
 
-module.exports = { invalid, plainData, complaint };
+const SHORT = { depth: 1, maxStringLength: 80, breakLength: Infinity };
+
+/**
+ * What is not repeated in messages: certificates, and an address with a password in it.
+ * @param {string | undefined} field
+ * @param {unknown} value
+ */
+function isPrivate(field, value) {
+  return field === 'ca' || (field === 'baseUrl' && String(value).includes('@'));
+}
+
+/**
+ * @param {unknown} options
+ * @param {string} entry
+ * @param {{ stack?: string }} site
+ * @returns {Record<string, unknown> & { signal?: AbortSignal }}
+ */
+function checkedOptions(options, entry, site) {
+  if (options === null || typeof options !== 'object') {
+    throw invalid(site, `${entry}: options must be an object`, { field: 'options' });
+  }
+  const { signal } = /** @type {{ signal?: unknown }} */ (options);
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw invalid(site, `${entry}: options.signal must be an AbortSignal`, { field: 'signal' });
+  }
+  return /** @type {any} */ (options);
+}
+
+module.exports = { invalid, plainData, complaint, checkedOptions };

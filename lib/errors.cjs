@@ -24,9 +24,22 @@ class PlayfastError extends Error {
     super(failure.message, failure.cause === undefined ? undefined : { cause: new Error(failure.cause) });
     this.code = failure.code;
     this.retryable = failure.retryable;
-    for (const name of /** @type {const} */ (['status', 'attempts', 'retryAfterMs', 'missing', 'block', 'index', 'field'])) {
+    for (const name of /** @type {const} */ ([
+      'status',
+      'attempts',
+      'retryAfterMs',
+      'missing',
+      'block',
+      'index',
+      'field',
+    ])) {
       if (failure[name] !== undefined) {
-        Object.defineProperty(this, name, { value: failure[name], enumerable: true, configurable: true, writable: true });
+        Object.defineProperty(this, name, {
+          value: failure[name],
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
       }
     }
   }

@@ -1,27 +1,32 @@
 // The three views of each noun: one, batch, stream; and the ancestor's all-or-nothing batch.
 'use strict';
 
-const { invalid } = require('./arguments.cjs');
+const { checkedOptions, invalid } = require('./arguments.cjs');
 const { run } = require('./batch.cjs');
 const { callSite } = require('./errors.cjs');
 
 /**
  * @param {string} noun
- * @param {{ one: string, batch: string, stream: string, all: string }} names the public functions' names
+ * @param {{ one: string, batch: string, stream: string, ancestor: string, all: string }} names the public functions' names
+ * @param {(request: unknown) => unknown} [forgive] makes a request that the ancestor takes one that we take
  */
-function views(noun, names) {
+function views(noun, names, forgive = (request) => request) {
   /**
    * One; rejects on failure.
    * @param {unknown} request
    * @param {Record<string, unknown>} [options]
    */
   async function one(request, options = {}) {
-    const site = callSite(one);
-    const slices = run({ noun, entry: names.one, site }, [request ?? null], options, { single: true });
-    for await (const [outcome] of slices) {
-      if (outcome.status === 'rejected') throw outcome.reason;
-      return outcome.value;
-    }
+    return single(request, options, { entry: names.one, site: callSite(one) });
+  }
+
+  /**
+   * The ancestor's one.
+   * @param {unknown} request
+   * @param {Record<string, unknown>} [options]
+   */
+  async function ancestor(request, options = {}) {
+    return single(forgive(request), options, { entry: names.ancestor, site: callSite(ancestor) });
   }
 
   /**
@@ -49,12 +54,25 @@ function views(noun, names) {
    */
   async function all(requests, options = {}) {
     const call = { entry: names.all, site: callSite(all) };
-    const { settled = false, ...rest } = options ?? {};
+    const { settled = false, ...rest } = checkedOptions(options, call.entry, call.site);
     if (typeof settled !== 'boolean') {
       throw invalid(call.site, `${names.all}: options.settled must be true or false`, { field: 'settled' });
     }
-    const outcomes = await collect(requests, rest, call, settled ? undefined : throwRejected);
+    const forgiven = checked(requests, call).map(forgive);
+    const outcomes = await collect(forgiven, rest, call, settled ? undefined : throwRejected);
     return settled ? outcomes : outcomes.map((outcome) => outcome.value);
+  }
+
+  /**
+   * @param {unknown} request
+   * @param {Record<string, unknown>} options
+   * @param {{ entry: string, site: { stack?: string } }} call
+   */
+  async function single(request, options, call) {
+    for await (const [outcome] of run({ noun, ...call }, [request], options, { single: true })) {
+      throwRejected(outcome);
+      return outcome.value;
+    }
   }
 
   /**
@@ -85,7 +103,13 @@ function views(noun, names) {
     for await (const slice of run({ noun, ...call }, checked(requests, call), options)) yield* slice;
   }
 
-  return { one: named(one, names.one), batch: named(batch, names.batch), stream: named(stream, names.stream), all: named(all, names.all) };
+  return {
+    one: named(one, names.one),
+    batch: named(batch, names.batch),
+    stream: named(stream, names.stream),
+    ancestor: named(ancestor, names.ancestor),
+    all: named(all, names.all),
+  };
 }
 
 /** @param {any} outcome */
@@ -100,8 +124,12 @@ function throwRejected(outcome) {
  * @returns {unknown[]}
  */
 function checked(requests, { entry, site }) {
-  if (!Array.isArray(requests)) throw invalid(site, `${entry}: requests must be an array`, { field: 'requests' });
-  return Array.from(requests, (request) => request ?? null);
+  try {
+    if (Array.isArray(requests)) return Array.from(requests);
+  } catch (cause) {
+    throw Object.assign(invalid(site, `${entry}: requests must be plain data`, { field: 'requests' }), { cause });
+  }
+  throw invalid(site, `${entry}: requests must be an array`, { field: 'requests' });
 }
 
 /**
@@ -114,7 +142,47 @@ function named(view, name) {
   return Object.defineProperty(view, 'name', { value: name });
 }
 
+/**
+ * The ancestor takes a country for reviews; it changes nothing.
+ * @param {unknown} request
+ */
+function withoutCountry(request) {
+  if (request === null || typeof request !== 'object') return request;
+  const { country: _, ...rest } = /** @type {Record<string, unknown>} */ (request);
+  return rest;
+}
+
 module.exports = {
-  app: views('app', { one: 'app', batch: 'appBatch', stream: 'appStream', all: 'fetchAndParseAppsBatch' }),
-  list: views('list', { one: 'list', batch: 'listBatch', stream: 'listStream', all: 'fetchAndParseListBatch' }),
+  app: views('app', {
+    one: 'app',
+    batch: 'appBatch',
+    stream: 'appStream',
+    ancestor: 'fetchAndParseApp',
+    all: 'fetchAndParseAppsBatch',
+  }),
+  list: views('list', {
+    one: 'list',
+    batch: 'listBatch',
+    stream: 'listStream',
+    ancestor: 'fetchAndParseList',
+    all: 'fetchAndParseListBatch',
+  }),
+  search: views('search', {
+    one: 'search',
+    batch: 'searchBatch',
+    stream: 'searchStream',
+    ancestor: 'fetchAndParseSearch',
+    all: 'fetchAndParseSearchBatch',
+  }),
+  reviews: views(
+    'reviews',
+    {
+      one: 'reviews',
+      batch: 'reviewsBatch',
+      stream: 'reviewsStream',
+      ancestor: 'fetchAndParseReviews',
+      all: 'fetchAndParseReviewsBatch',
+    },
+    withoutCountry,
+  ),
 };

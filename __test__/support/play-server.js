@@ -25,6 +25,7 @@ export async function startPlayServer(args = []) {
   };
   return {
     url,
+    control,
     ca,
     stats: () => ask('GET', '/stats'),
     recorded: () => ask('GET', '/recorded'),

@@ -13,15 +13,15 @@ use crate::runtime::runtime;
 /// A text up to this length is parsed where it is, which is quicker than handing it over.
 const SHORT: usize = 64 << 10;
 
-/// Parses a recorded answer; `function` is the public function's name. Returns a batch of one
+/// Parses a recorded answer; `named` is the public function's name. Returns a batch of one
 /// outcome, or the failure as JSON.
 #[napi]
 pub fn parse_recorded(
-    function: String,
+    named: String,
     text: Either<String, Buffer>,
     app_id: Option<String>,
 ) -> Either<NativeBatch, String> {
-    match start(&function, text, app_id) {
+    match start(&named, text, app_id) {
         Ok(batch) => Either::A(batch),
         Err(error) => Either::B(text::failure(&error)),
     }

@@ -124,7 +124,7 @@ pub(super) fn extract(asked: &Asked<'_>, payload: &[u8]) -> Extracted {
     if asked.app_id.is_some_and(|asked| asked != app_id) {
         return Extracted::Mismatch;
     }
-    let mut out = Vec::with_capacity(16 << 10);
+    let mut out = Vec::with_capacity(payload.len());
     out.push(b'{');
     write_key("appId", &mut out);
     text::write_string(&app_id, &mut out);

@@ -24,7 +24,7 @@ impl Layout {
         row: &[u8],
     ) -> Result<Result<Vec<u8>, Vec<&'static str>>, Malformed> {
         let found = self.table.find(row)?;
-        let mut out = Vec::with_capacity(8 << 10);
+        let mut out = Vec::with_capacity(row.len());
         out.push(b'{');
         let missing = self.table.write(&found, &mut out);
         close_object(&mut out);

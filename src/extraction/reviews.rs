@@ -86,7 +86,7 @@ fn write(
     reviewers: bool,
     review: &[u8],
 ) -> Option<(Vec<u8>, Vec<&'static str>)> {
-    let mut out = Vec::with_capacity(1 << 10);
+    let mut out = Vec::with_capacity(review.len());
     out.push(b'{');
     let mut missing = Vec::new();
     if reviewers {

@@ -1,0 +1,137 @@
+// Stopping by AbortSignal: before, in the middle, with a timeout, with a reason; and what it leaves behind.
+import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
+import { test } from 'node:test';
+import { app, appBatch, appStream, configure, fetchAndParseAppsBatch, list, listBatch } from 'playfast';
+import { serve } from './support/client.js';
+import { until } from './support/poll.js';
+import { ids } from './support/rules.js';
+
+const server = await serve();
+const FOREVER = 60_000;
+
+const everyCall = (options) => [
+  () => app('com.a.b', options),
+  () => list({}, options),
+  () => appBatch(ids(100), options),
+  () => listBatch([{}], options),
+  () => fetchAndParseAppsBatch(ids(3), options),
+  () => appStream(ids(3), options).next(),
+  () => appBatch([], options),
+];
+
+const inFlight = (count) => until(server.stats, (stats) => stats.inFlight >= count);
+const dropped = (count) => until(server.stats, (stats) => stats.aborted >= count && stats.inFlight === 0);
+
+test('a signal that is aborted already sends nothing', async () => {
+  const reason = new Error('no need');
+  for (const call of everyCall({ signal: AbortSignal.abort(reason) })) {
+    await assert.rejects(call, (error) => error === reason);
+  }
+  await assert.rejects(app('com.a.b', { signal: AbortSignal.abort() }), { name: 'AbortError' });
+  assert.equal((await server.stats()).requests, 0);
+});
+
+test('aborting drops the requests on the wire', async () => {
+  await server.configure({ latencyMs: FOREVER });
+  const controller = new AbortController();
+  const pending = appBatch(ids(128), { signal: controller.signal });
+  await inFlight(4);
+  controller.abort();
+  await assert.rejects(pending, { name: 'AbortError' });
+  assert.equal((await dropped(4)).aborted, 4);
+});
+
+test('each way of asking can be aborted in the middle, with the reason as it is', async () => {
+  await server.configure({ latencyMs: FOREVER });
+  for (const reason of [new TypeError('mine'), 'a text', 7, null]) {
+    const controller = new AbortController();
+    const pending = everyCall({ signal: controller.signal })
+      .slice(0, 6)
+      .map((call) => assert.rejects(call, (thrown) => thrown === reason));
+    await inFlight(6);
+    controller.abort(reason);
+    await Promise.all(pending);
+  }
+});
+
+test('aborting one batch leaves the others alone', async () => {
+  await server.configure({ latencyMs: 300 });
+  const controller = new AbortController();
+  const stopped = appBatch(ids(64), { signal: controller.signal });
+  const kept = appBatch(ids(64, 'com.kept.a'));
+  await inFlight(4);
+  controller.abort();
+  await assert.rejects(stopped, { name: 'AbortError' });
+  assert.ok((await kept).every(({ status }) => status === 'fulfilled'));
+  assert.equal((await server.stats()).connections, 1);
+});
+
+test('AbortSignal.timeout rejects with a TimeoutError of the platform', async () => {
+  await server.configure({ latencyMs: FOREVER });
+  const signal = AbortSignal.timeout(30);
+  await assert.rejects(appBatch(ids(40), { signal }), (error) => error === signal.reason && error.name === 'TimeoutError');
+  await dropped(1);
+});
+
+test('AbortSignal.any stops by whichever comes first', async () => {
+  await server.configure({ latencyMs: FOREVER });
+  const [first, second] = [new AbortController(), new AbortController()];
+  const pending = app('com.a.b', { signal: AbortSignal.any([first.signal, second.signal]) });
+  await inFlight(1);
+  second.abort('second');
+  await assert.rejects(pending, (reason) => reason === 'second');
+});
+
+test('aborting stops a batch that waits for its turn', async () => {
+  configure({ ...server.settings, concurrency: 1 });
+  await server.configure({ latencyMs: FOREVER });
+  const controller = new AbortController();
+  const pending = appBatch(ids(320), { signal: controller.signal });
+  await inFlight(1);
+  controller.abort();
+  await assert.rejects(pending, { name: 'AbortError' });
+  assert.equal((await dropped(1)).requests, 1);
+});
+
+test('aborting stops a batch that waits to try again', async () => {
+  await server.configure({ faults: [{ status: 429, retryAfter: '100' }] });
+  const controller = new AbortController();
+  const pending = app('com.a.b', { signal: controller.signal });
+  await until(server.stats, ({ statuses }) => statuses[429] === 1);
+  controller.abort();
+  await assert.rejects(pending, { name: 'AbortError' });
+  assert.equal((await server.stats()).requests, 1);
+});
+
+test('aborting after the end changes nothing', async () => {
+  const controller = new AbortController();
+  const record = await app('com.a.b', { signal: controller.signal });
+  controller.abort();
+  assert.equal(record.appId, 'com.a.b');
+});
+
+test('500 batches on one signal leave no listeners and cause no warning', async () => {
+  const warnings = [];
+  const warned = (warning) => warnings.push(warning);
+  process.on('warning', warned);
+  const { signal } = new AbortController();
+  const pending = Array.from({ length: 500 }, () => appBatch(['com.a.b'], { signal }));
+  const outcomes = await Promise.all(pending);
+  assert.ok(outcomes.every(([{ status }]) => status === 'fulfilled'));
+  assert.equal(getEventListeners(signal, 'abort').length, 0);
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', warned);
+  assert.deepEqual(warnings, []);
+});
+
+test('failed, rejected and left batches leave no listeners either', async () => {
+  const { signal } = new AbortController();
+  await assert.rejects(app('com.missing.x', { signal }), { name: 'NotFoundError' });
+  await assert.rejects(app('not an id', { signal }), { name: 'InvalidArgumentError' });
+  for await (const outcome of appStream(ids(64), { signal })) {
+    assert.equal(outcome.status, 'fulfilled');
+    break;
+  }
+  assert.equal(getEventListeners(signal, 'abort').length, 0);
+});

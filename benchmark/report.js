@@ -1,0 +1,80 @@
+// What the benchmark prints.
+
+import { jobs } from './jobs.js';
+import { figure, table } from './table.js';
+
+/** What the server waits per call beside the latency, in ms. */
+export const COSTS = {
+  waiting: { appCostMs: 2, chartCostMs: 20 },
+  none: { appCostMs: 0, chartCostMs: 0 },
+};
+
+/** @param {number | undefined} runs what --runs says */
+export function notes(runs) {
+  const counted =
+    runs === undefined
+      ? 'Every figure is the median of three runs, of that figure alone; sequential at 400 ms runs once.'
+      : `Every figure is the median of ${runs} run(s), of that figure alone.`;
+  return `Notes
+  Client and server share this machine: at latency 0 they compete for its cores, so times there are no measure of
+  a network, and stalls include waiting for a core. CPU is that of the client's process alone.
+  Each run is a process of its own that starts without a connection; loading the modules is not measured.
+  Every answer had been made once before, so the server has it ready. Each way must find the same apps.
+  A lookup is one list or one app. Speed-up is against sequential at the same latency.
+  ${counted}
+  Stall is the longest time that the event loop could not run a timer (monitorEventLoopDelay at 1 ms, its maximum
+  less that 1 ms), in runs of their own, because watching costs CPU; sequential is watched once, at 400 ms never.
+  Memory is the most the process ever used, Node itself included (some 45 MB).
+  Plain fetch sends the very POSTs of one batch and reads a dozen fields; playfast reads all of them.
+`;
+}
+
+/** @param {Awaited<ReturnType<typeof import('./machine.js').machineFacts>>} machine */
+export function heading({ node, system, cpu, cores, memoryGb, load, addon, looksLikeDebug }) {
+  const { appCostMs, chartCostMs } = COSTS.waiting;
+  const lines = [
+    `Node ${node}, ${system}, ${cpu}, ${cores} cores, ${memoryGb} GB; load ${load.join(' ')} at the start`,
+    'Server: local play-server over TLS. An answer takes the latency and what its calls cost:',
+    `${appCostMs} ms an app, ${chartCostMs} ms a list of 100 rows. No rate limit, 16 requests in flight.`,
+  ];
+  if (looksLikeDebug)
+    lines.push(`lib/${addon} looks like a debug build: its figures say nothing. Run npm run build first.`);
+  return `${lines.join('\n')}\n`;
+}
+
+const LOAD = [
+  figure('requests', (row) => row.requests),
+  figure('connections', (row) => row.connections),
+  figure('CPU ms', (row) => row.cpuMs),
+  figure('CPU us/lookup', (row) => (row.cpuMs * 1000) / row.lookups),
+];
+const PROCESS = [figure('memory MB', (row) => row.rssMb), figure('stall ms', (row) => row.stallMs, 1)];
+
+/**
+ * @param {string} title
+ * @param {number} latencyMs
+ * @param {any[]} rows
+ */
+export function jobTable(title, latencyMs, rows) {
+  const columns = [
+    { title: `latency ${latencyMs} ms`, cell: (/** @type {any} */ row) => row.way },
+    figure('time ms', (row) => row.timeMs),
+    figure('lookups/s', (row) => (row.lookups * 1000) / row.timeMs),
+    figure('speed-up', (row) => row.speedUp, 1, 'x'),
+    ...LOAD,
+    ...PROCESS,
+  ];
+  return `\n${title}\n${table(columns, rows)}\n`;
+}
+
+/** @param {any[]} rows */
+export function workTable(rows) {
+  const columns = [
+    { title: 'one batch', cell: (/** @type {any} */ row) => `${jobs[row.job].title}, ${row.latencyMs} ms` },
+    figure('time ms', (row) => row.timeMs),
+    ...LOAD,
+    figure('of it main thread', (row) => (row.mainMs * 1000) / row.lookups),
+    ...PROCESS,
+  ];
+  return `\nWork only: the server's calls cost nothing; medians of 5 processes\n${table(columns, rows)}\n`;
+}

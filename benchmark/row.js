@@ -1,0 +1,21 @@
+// One row in its own process: takes the row as JSON in its argument, prints the figures as JSON.
+
+import { createHash } from 'node:crypto';
+import { measure } from './meter.js';
+import { ways } from './ways.js';
+
+/** @type {import('./ways.js').Row} */
+const row = JSON.parse(process.argv[2]);
+const work = await ways[row.way](row);
+const { values, figures } = await measure(work, row);
+process.stdout.write(JSON.stringify({ ...figures, found: digest(values) }));
+
+/**
+ * Short form of what was found: every way must find the same.
+ * @param {any[]} values
+ */
+function digest(values) {
+  const apps = values.flatMap((value) => value.apps ?? value);
+  const lines = apps.map(({ appId, title, score, price }) => JSON.stringify([appId, title, score, price])).sort();
+  return `${apps.length} ${createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16)}`;
+}

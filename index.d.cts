@@ -1,0 +1,383 @@
+// The public types. The data types are generated from the Rust models; what is written here by hand are the
+// functions, their requests and options, and the errors.
+import type { App, AppCard, AppList } from './lib/binding.cjs';
+
+export type {
+  App,
+  AppCard,
+  AppList,
+  Category,
+  ChartPlace,
+  DataSafetyNote,
+  FormFactorScore,
+  Histogram,
+} from './lib/binding.cjs';
+
+/** A kind of chart. */
+export type Collection = 'TOP_FREE' | 'TOP_PAID' | 'GROSSING' | 'NEW_FREE' | 'NEW_PAID' | 'MOVERS_SHAKERS';
+
+/** The id of a category that has charts; `APPLICATION` is all apps, `GAME` all games. */
+export type CategoryId =
+  | 'APPLICATION'
+  | 'ANDROID_WEAR'
+  | 'ART_AND_DESIGN'
+  | 'AUTO_AND_VEHICLES'
+  | 'BEAUTY'
+  | 'BOOKS_AND_REFERENCE'
+  | 'BUSINESS'
+  | 'COMICS'
+  | 'COMMUNICATION'
+  | 'DATING'
+  | 'EDUCATION'
+  | 'ENTERTAINMENT'
+  | 'EVENTS'
+  | 'FINANCE'
+  | 'FOOD_AND_DRINK'
+  | 'HEALTH_AND_FITNESS'
+  | 'HOUSE_AND_HOME'
+  | 'LIBRARIES_AND_DEMO'
+  | 'LIFESTYLE'
+  | 'MAPS_AND_NAVIGATION'
+  | 'MEDICAL'
+  | 'MUSIC_AND_AUDIO'
+  | 'NEWS_AND_MAGAZINES'
+  | 'PARENTING'
+  | 'PERSONALIZATION'
+  | 'PHOTOGRAPHY'
+  | 'PRODUCTIVITY'
+  | 'SHOPPING'
+  | 'SOCIAL'
+  | 'SPORTS'
+  | 'TOOLS'
+  | 'TRAVEL_AND_LOCAL'
+  | 'VIDEO_PLAYERS'
+  | 'WATCH_FACE'
+  | 'WEATHER'
+  | 'GAME'
+  | 'GAME_ACTION'
+  | 'GAME_ADVENTURE'
+  | 'GAME_ARCADE'
+  | 'GAME_BOARD'
+  | 'GAME_CARD'
+  | 'GAME_CASINO'
+  | 'GAME_CASUAL'
+  | 'GAME_EDUCATIONAL'
+  | 'GAME_MUSIC'
+  | 'GAME_PUZZLE'
+  | 'GAME_RACING'
+  | 'GAME_ROLE_PLAYING'
+  | 'GAME_SIMULATION'
+  | 'GAME_SPORTS'
+  | 'GAME_STRATEGY'
+  | 'GAME_TRIVIA'
+  | 'GAME_WORD'
+  | 'FAMILY';
+
+/** In which language and for which country Play is asked. */
+export interface LocaleRequest {
+  /** Language code, with a region or script if need be: `'de'`, `'pt-BR'`. Default `'en'`. */
+  readonly lang?: string | undefined;
+  /** Two-letter country code: `'de'`. Default `'us'`. */
+  readonly country?: string | undefined;
+}
+
+/** An app to look up: its id (package name), or the id with language and country. */
+export type AppRequest =
+  | string
+  | (LocaleRequest & {
+      /** The app id (package name): `'com.example.app'`; 255 bytes at most. */
+      readonly appId: string;
+    });
+
+/** A chart to look up. Every field has a default. */
+export interface ListRequest extends LocaleRequest {
+  /** Default `'APPLICATION'`: all apps. */
+  readonly category?: CategoryId | undefined;
+  /** Default `'TOP_FREE'`. */
+  readonly collection?: Collection | undefined;
+  /** Rows, 1 to 660. Default 100. Play serves about 200 at most; see `complete` of the answer. */
+  readonly num?: number | undefined;
+}
+
+/** What can be set per call. */
+export interface Options {
+  /** Stops the call: requests on the wire are dropped, and it rejects with the signal's own reason. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * The longest one HTTP request may take, in ms, 1 to 600,000; a retry has it anew. Default: what
+   * `configure` says, else 30,000.
+   */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Options of the all-or-nothing batches. */
+export interface AllOptions extends Options {
+  /** `true` gives outcomes, as `Promise.allSettled` does, instead of the first failure. Default `false`. */
+  readonly settled?: boolean | undefined;
+}
+
+/** What became of one request of a batch. `index` is its place among the requests. */
+export type Outcome<T> =
+  | { status: 'fulfilled'; value: T; index: number }
+  | { status: 'rejected'; reason: PlayfastError; index: number };
+
+/**
+ * Looks up one app. Calls in the same batch share HTTP requests, so ask for many apps with `appBatch`.
+ *
+ * Rejects with a `NotFoundError` when Play has no such app in the country asked, with another
+ * `PlayfastError` when there is no answer, and with the signal's reason when it is aborted.
+ *
+ * @example
+ * const { title, score } = await app('com.example.app');
+ * const german = await app({ appId: 'com.example.app', lang: 'de', country: 'de' });
+ */
+export function app(request: AppRequest, options?: Options): Promise<App>;
+
+/**
+ * Looks up many apps with as few HTTP requests as possible: up to 32 of one language and country share
+ * one. Equal requests are asked once.
+ *
+ * Resolves with one outcome per request, in the order asked, whatever became of each. Rejects only when
+ * nothing can be asked (`InvalidArgumentError`, which names index and field) or when it is aborted.
+ *
+ * @example
+ * for (const outcome of await appBatch(['com.example.one', 'com.example.two'])) {
+ *   if (outcome.status === 'fulfilled') console.log(outcome.value.title);
+ *   else console.error(outcome.reason.code);
+ * }
+ */
+export function appBatch(requests: readonly AppRequest[], options?: Options): Promise<Outcome<App>[]>;
+
+/**
+ * As `appBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is.
+ * Leaving the loop drops what is still on its way. Nothing is asked before the first step.
+ *
+ * @example
+ * for await (const { index, status } of appStream(ids)) console.log(ids[index], status);
+ */
+export function appStream(
+  requests: readonly AppRequest[],
+  options?: Options,
+): AsyncGenerator<Outcome<App>, void, undefined>;
+
+/**
+ * Looks up one chart: the apps of a collection in a category, best first. `{}` is the default chart.
+ *
+ * When fewer rows come than were asked for, `complete` is `false` and `incompleteBecause` says why; an empty
+ * chart is no error. Rejects with a `PlayfastError` when there is no answer, and with the signal's reason when
+ * it is aborted.
+ *
+ * @example
+ * const { apps, complete } = await list({ category: 'GAME_PUZZLE', collection: 'GROSSING', num: 50 });
+ */
+export function list(request: ListRequest, options?: Options): Promise<AppList>;
+
+/**
+ * Looks up many charts; charts of one language and country share HTTP requests.
+ *
+ * Resolves with one outcome per request, in the order asked. Rejects only when nothing can be asked
+ * (`InvalidArgumentError`, which names index and field) or when it is aborted.
+ *
+ * @example
+ * const outcomes = await listBatch(['us', 'de', 'jp'].map((country) => ({ category: 'TOOLS', country })));
+ */
+export function listBatch(requests: readonly ListRequest[], options?: Options): Promise<Outcome<AppList>[]>;
+
+/**
+ * As `listBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is.
+ * Leaving the loop drops what is still on its way. Nothing is asked before the first step.
+ *
+ * @example
+ * for await (const outcome of listStream([{ category: 'GAME' }, { category: 'TOOLS' }])) save(outcome);
+ */
+export function listStream(
+  requests: readonly ListRequest[],
+  options?: Options,
+): AsyncGenerator<Outcome<AppList>, void, undefined>;
+
+/** The same as `app`. */
+export function fetchAndParseApp(request: AppRequest, options?: Options): Promise<App>;
+
+/**
+ * Looks up many apps, all or nothing: resolves with the records in the order asked, or rejects with the
+ * first failure and drops the rest. With `{ settled: true }` it resolves with outcomes, as `appBatch` does.
+ *
+ * @example
+ * const apps = await fetchAndParseAppsBatch(['com.example.one', 'com.example.two']);
+ */
+export function fetchAndParseAppsBatch(
+  requests: readonly AppRequest[],
+  options: AllOptions & { readonly settled: true },
+): Promise<Outcome<App>[]>;
+export function fetchAndParseAppsBatch(
+  requests: readonly AppRequest[],
+  options?: AllOptions & { readonly settled?: false | undefined },
+): Promise<App[]>;
+export function fetchAndParseAppsBatch(
+  requests: readonly AppRequest[],
+  options?: AllOptions,
+): Promise<App[] | Outcome<App>[]>;
+
+/** The same as `list`. */
+export function fetchAndParseList(request: ListRequest, options?: Options): Promise<AppList>;
+
+/**
+ * Looks up many charts, all or nothing: resolves with the charts in the order asked, or rejects with the
+ * first failure and drops the rest. With `{ settled: true }` it resolves with outcomes, as `listBatch` does.
+ *
+ * @example
+ * const [games, tools] = await fetchAndParseListBatch([{ category: 'GAME' }, { category: 'TOOLS' }]);
+ */
+export function fetchAndParseListBatch(
+  requests: readonly ListRequest[],
+  options: AllOptions & { readonly settled: true },
+): Promise<Outcome<AppList>[]>;
+export function fetchAndParseListBatch(
+  requests: readonly ListRequest[],
+  options?: AllOptions & { readonly settled?: false | undefined },
+): Promise<AppList[]>;
+export function fetchAndParseListBatch(
+  requests: readonly ListRequest[],
+  options?: AllOptions,
+): Promise<AppList[] | Outcome<AppList>[]>;
+
+/** Settings of the client that the functions of this module share. */
+export interface ConfigureOptions {
+  /**
+   * The origin to ask: https, or http for this machine only. Default: the environment variable
+   * `PLAYFAST_BASE_URL`, else `https://play.google.com`. Any other is named once on stderr.
+   */
+  readonly baseUrl?: string | undefined;
+  /**
+   * Certificates in PEM form to trust besides Mozilla's, the platform's and those of `NODE_EXTRA_CA_CERTS`.
+   * Default: none.
+   */
+  readonly ca?: string | undefined;
+  /** The header `User-Agent`. Default: a desktop browser's. */
+  readonly userAgent?: string | undefined;
+  /** HTTP requests at the same time, 1 to 256. Default 16. */
+  readonly concurrency?: number | undefined;
+  /** HTTP requests per second in the long run, 0.01 to 1,000, after a burst of 48; or `'off'`. Default 4. */
+  readonly rate?: number | 'off' | undefined;
+  /** HTTP requests that are spent on a lookup before it fails, 1 to 20. Default 6. */
+  readonly attempts?: number | undefined;
+  /** The longest one HTTP request may take, in ms, 1 to 600,000. Default 30,000. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * Replaces the client that the functions of this module share, in this process with all its worker threads.
+ * What is not named has its default. Calls that are under way keep the client they began with.
+ *
+ * Throws an `InvalidArgumentError`, which names the field, and then changes nothing.
+ *
+ * @example
+ * configure({ rate: 2, concurrency: 8 });
+ */
+export function configure(settings: ConfigureOptions): void;
+
+/** The code of an error: stable, one per cause. */
+export type ErrorCode =
+  | 'ERR_PLAYFAST_NOT_FOUND'
+  | 'ERR_PLAYFAST_RATE_LIMITED'
+  | 'ERR_PLAYFAST_BLOCKED'
+  | 'ERR_PLAYFAST_SERVER'
+  | 'ERR_PLAYFAST_REQUEST_REJECTED'
+  | 'ERR_PLAYFAST_NETWORK'
+  | 'ERR_PLAYFAST_TIMEOUT'
+  | 'ERR_PLAYFAST_PARSE'
+  | 'ERR_PLAYFAST_INVALID_ARGUMENT'
+  | 'ERR_PLAYFAST_CLIENT_CLOSED'
+  | 'ERR_PLAYFAST_INTERNAL';
+
+/** What an error is made of. */
+export interface Failure {
+  code: ErrorCode;
+  message: string;
+  retryable: boolean;
+  status?: number;
+  attempts?: number;
+  retryAfterMs?: number;
+  cause?: string;
+  missing?: string[];
+  block?: string;
+  index?: number;
+  field?: string;
+}
+
+/** Why a lookup failed. The message says what was asked, what came, and what to do. */
+export class PlayfastError extends Error {
+  constructor(failure: Failure);
+  /** One per cause. */
+  readonly code: ErrorCode;
+  /** Whether the same lookup may succeed later. */
+  readonly retryable: boolean;
+  /** HTTP status of the last answer, where there was one. */
+  readonly status?: number;
+  /** HTTP requests that were spent on the lookup. */
+  readonly attempts?: number;
+  /** How long Play asked to wait, in ms. */
+  readonly retryAfterMs?: number;
+  /** What was asked, as it was passed. */
+  readonly request?: unknown;
+  /** The error underneath, where there is one. */
+  override readonly cause?: Error;
+  /** Which of the requests is wrong (`InvalidArgumentError`). */
+  readonly index?: number;
+  /** The field that is wrong (`InvalidArgumentError`). */
+  readonly field?: string;
+  /** Required fields that the answer lacks (`ParseError`). */
+  readonly missing?: readonly string[];
+  /** The part of the answer that has not the documented shape, by its RPC id (`ParseError`). */
+  readonly block?: string;
+}
+
+/** Play has no such app in the country asked. */
+export class NotFoundError extends PlayfastError {
+  override readonly code: 'ERR_PLAYFAST_NOT_FOUND';
+}
+
+/** Play asked for fewer requests (429), until the tries were spent or for longer than is waited. */
+export class RateLimitedError extends PlayfastError {
+  override readonly code: 'ERR_PLAYFAST_RATE_LIMITED';
+}
+
+/** Google asked for a captcha or a consent, or refused the address. Not asked again by itself. */
+export class BlockedError extends PlayfastError {
+  override readonly code: 'ERR_PLAYFAST_BLOCKED';
+}
+
+/** Play failed (5xx, or left the call unanswered) until the tries were spent. */
+export class ServerError extends PlayfastError {
+  override readonly code: 'ERR_PLAYFAST_SERVER';
+}
+
+/** Play refused the request itself. */
+export class RequestRejectedError extends PlayfastError {
+  override readonly code: 'ERR_PLAYFAST_REQUEST_REJECTED';
+}
+
+/** No answer came: name resolution, connection, certificate, or a broken body. */
+export class NetworkError extends PlayfastError {
+  override readonly code: 'ERR_PLAYFAST_NETWORK';
+}
+
+/** No answer came in time (`timeoutMs`). */
+export class TimeoutError extends PlayfastError {
+  override readonly code: 'ERR_PLAYFAST_TIMEOUT';
+}
+
+/** An answer came that has not the documented shape; `missing` and `block` say where. */
+export class ParseError extends PlayfastError {
+  override readonly code: 'ERR_PLAYFAST_PARSE';
+}
+
+/** An argument or a setting that cannot be; nothing was sent. `index` and `field` say which. */
+export class InvalidArgumentError extends PlayfastError {
+  override readonly code: 'ERR_PLAYFAST_INVALID_ARGUMENT';
+}
+
+/** The client was closed. */
+export class ClientClosedError extends PlayfastError {
+  override readonly code: 'ERR_PLAYFAST_CLIENT_CLOSED';
+}

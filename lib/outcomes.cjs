@@ -1,0 +1,48 @@
+// Pulls the texts of a native batch one by one and makes them the outcomes that users see.
+'use strict';
+
+const { errorOf } = require('./errors.cjs');
+
+/**
+ * Slices of outcomes, as they come.
+ * @param {import('./binding.cjs').NativeBatch} batch
+ * @param {{ stack?: string }} site where the batch was asked for
+ * @param {unknown[]} requests
+ * @returns {AsyncGenerator<any[], void, void>}
+ */
+async function* outcomes(batch, site, requests) {
+  const parts = new Map();
+  for (let text = await batch.next(); text !== null; text = await batch.next()) {
+    const slice = assemble(JSON.parse(text), parts);
+    for (const outcome of slice) {
+      if (outcome.status === 'rejected') outcome.reason = errorOf(outcome.reason, site, requests[outcome.index]);
+    }
+    if (slice.length > 0) yield slice;
+  }
+}
+
+/**
+ * Long values come in parts: rows first, then the outcome they belong to.
+ * @param {any[]} elements
+ * @param {Map<number, { field: string, rows: any[][] }>} parts what came of outcomes that did not yet
+ */
+function assemble(elements, parts) {
+  const slice = [];
+  for (const element of elements) {
+    const { index, field, rows } = element;
+    const part = parts.get(index);
+    if (element.status === undefined) {
+      if (part) part.rows.push(rows);
+      else parts.set(index, { field, rows: [rows] });
+      continue;
+    }
+    if (part) {
+      element.value[part.field] = part.rows.length === 1 ? part.rows[0] : part.rows.flat();
+      parts.delete(index);
+    }
+    slice.push(element);
+  }
+  return slice;
+}
+
+module.exports = { outcomes };

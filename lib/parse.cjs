@@ -1,0 +1,49 @@
+// The pure functions: answers that the user fetched, to values. They always return a promise.
+'use strict';
+
+const native = require('./native.cjs');
+const { checkedOptions, invalid } = require('./arguments.cjs');
+const { callSite, errorOf } = require('./errors.cjs');
+const { outcomes } = require('./outcomes.cjs');
+
+/**
+ * @param {string} name the public function's name
+ * @param {string[]} [known] its options
+ */
+function parser(name, known = []) {
+  /**
+   * @param {string | Uint8Array} text
+   * @param {{ appId?: string }} [options]
+   */
+  async function parse(text, options = {}) {
+    const site = callSite(parse);
+    const given = checkedOptions(/** @type {any} */ (options), name, site);
+    const unknown = Object.keys(given).find((option) => !known.includes(option));
+    if (unknown !== undefined) {
+      const names = known.length > 0 ? `known are ${known.join(', ')}` : 'there are none';
+      throw invalid(site, `${name}: options.${unknown} is not a known option; ${names}`, { field: unknown });
+    }
+    const appId = given.appId;
+    if (appId !== undefined && (typeof appId !== 'string' || appId === '')) {
+      throw invalid(site, `${name}: options.appId must be a non-empty string`, { field: 'appId' });
+    }
+    if (typeof text !== 'string' && !(text instanceof Uint8Array)) {
+      throw invalid(site, `${name}: the text must be a string or a Uint8Array`, { field: 'text' });
+    }
+    const bytes = typeof text === 'string' ? text : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
+    const started = native.parseRecorded(name, bytes, appId);
+    if (typeof started === 'string') throw errorOf(JSON.parse(started), site);
+    for await (const [outcome] of outcomes(started, site, [undefined])) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
+    }
+  }
+  return Object.defineProperty(parse, 'name', { value: name });
+}
+
+module.exports = {
+  parseAppPage: parser('parseAppPage', ['appId']),
+  parseSearchPage: parser('parseSearchPage'),
+  parseListResponse: parser('parseListResponse'),
+  parseReviewsResponse: parser('parseReviewsResponse', ['appId']),
+};
