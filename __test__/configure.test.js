@@ -100,7 +100,7 @@ test('the user agent is a desktop browser, unless told otherwise', async () => {
   const baseUrl = await serveFixed(frame('Ws7gDc', payload), {}, ({ headers }) => seen.push(headers));
   for (const userAgent of [undefined, 'mine/1.0']) {
     configure({ baseUrl, userAgent });
-    await assert.rejects(app('com.a.b'), { name: 'ParseError' });
+    await assert.rejects(app('com.a.b', { source: 'rpc' }), { name: 'ParseError' });
   }
   assert.match(seen[0]['user-agent'], /^Mozilla\/5\.0 /);
   assert.equal(seen[1]['user-agent'], 'mine/1.0');

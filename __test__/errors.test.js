@@ -16,7 +16,7 @@ const required = createRequire(import.meta.url)('playfast');
 const once1 = { ...server.settings, attempts: 1 };
 
 /** The error of one app that meets these faults. */
-async function failure(faults, settings = once1, options = {}) {
+async function failure(faults, settings = once1, options = { source: 'rpc' }) {
   configure(settings);
   await server.configure({ faults });
   return app('com.a.b', options).then(

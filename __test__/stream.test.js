@@ -65,6 +65,7 @@ test('leaving the loop drops what is still on its way', async () => {
   await server.configure({ latencyMs: 50 });
   for await (const outcome of appStream(ids(640))) {
     assert.equal(outcome.status, 'fulfilled');
+    await until(server.stats, ({ inFlight }) => inFlight > 0);
     break;
   }
   const { requests, aborted } = await until(server.stats, ({ inFlight }) => inFlight === 0);

@@ -113,6 +113,13 @@ impl NativeBatch {
     }
 }
 
+impl Drop for NativeBatch {
+    fn drop(&mut self) {
+        // A text that is being pulled keeps the batch; nobody is left to see it.
+        self.cancel.cancel();
+    }
+}
+
 /// The texts, out of reach while they are pulled: no lock is held across the wait.
 #[derive(Clone)]
 struct Shared(Arc<Mutex<Option<Texts>>>);

@@ -24,7 +24,10 @@ impl BaseUrl {
     /// `InvalidArgument` as in [`BaseUrl::parse`].
     pub fn from_env() -> Result<Self, Error> {
         match std::env::var(BASE_URL) {
-            Ok(text) if !text.is_empty() => Self::parse(&text),
+            Ok(text) if !text.is_empty() => Self::parse(&text).map_err(|error| {
+                // No field of the caller's: the name of the variable says where it comes from.
+                Error::new(error.kind(), format!("{BASE_URL} {error}"))
+            }),
             _ => Self::parse(GOOGLE_PLAY),
         }
     }
