@@ -1,6 +1,6 @@
 // The public types. The data types are generated from the Rust models; what is written here by hand are the
 // functions, their requests and options, and the errors.
-import type { App, AppCard, AppList } from './lib/binding.cjs';
+import type { App, AppList, Review, ReviewPage, SearchResults } from './lib/binding.cjs';
 
 export type {
   App,
@@ -8,9 +8,13 @@ export type {
   AppList,
   Category,
   ChartPlace,
+  Criteria,
   DataSafetyNote,
   FormFactorScore,
   Histogram,
+  Review,
+  ReviewPage,
+  SearchResults,
 } from './lib/binding.cjs';
 
 /** A kind of chart. */
@@ -99,6 +103,47 @@ export interface ListRequest extends LocaleRequest {
   readonly num?: number | undefined;
 }
 
+/** A search: the term, or the term with what else matters. */
+export type SearchRequest =
+  | string
+  | (LocaleRequest & {
+      /** What is searched for; 1,000 bytes at most. */
+      readonly term: string;
+      /** Apps, 1 to 250. Default 30. Play serves 20 to 30 and rarely more; see `complete` of the answer. */
+      readonly num?: number | undefined;
+      /** Which prices. Play's own filter leaks, so the answer is filtered again. Default `'all'`. */
+      readonly price?: 'all' | 'free' | 'paid' | undefined;
+    });
+
+/** What reviews to look up; what `reviews` and `allReviews` share. */
+export interface ReviewFilter {
+  /** In which order. Default `'newest'`. */
+  readonly sort?: 'relevant' | 'newest' | 'rating' | undefined;
+  /** Only reviews with this many stars, 1 to 5. */
+  readonly score?: number | undefined;
+  /** Only reviews from this kind of device. */
+  readonly device?: 'phone' | 'tablet' | 'chromebook' | 'tv' | undefined;
+  /** `false` leaves out names, pictures and ids, and the addresses made of them. Default `true`. */
+  readonly reviewers?: boolean | undefined;
+}
+
+/**
+ * A page of reviews to look up: an app id, or the id with what else matters. There is no `country`: Play keeps
+ * reviews by language, and the country changes nothing.
+ */
+export type ReviewsRequest =
+  | string
+  | (ReviewFilter & {
+      /** The app id (package name). */
+      readonly appId: string;
+      /** Language code. Each language has reviews of its own. Default `'en'`. */
+      readonly lang?: string | undefined;
+      /** Reviews per page, 1 to 1,000. Default 150. */
+      readonly num?: number | undefined;
+      /** The page after the one that came with this `nextToken`. */
+      readonly token?: string | undefined;
+    });
+
 /** What can be set per call. */
 export interface Options {
   /** Stops the call: requests on the wire are dropped, and it rejects with the signal's own reason. */
@@ -108,6 +153,15 @@ export interface Options {
    * `configure` says, else 30,000.
    */
   readonly timeoutMs?: number | undefined;
+}
+
+/** Options of lookups that Play also shows on a page. */
+export interface PageOptions extends Options {
+  /**
+   * Where the answer comes from: the packed RPC, the page (some 200 KB each), or `'auto'`: the RPC, and the page
+   * where the RPC's answer cannot be read or is rejected. Default `'auto'`.
+   */
+  readonly source?: 'auto' | 'rpc' | 'page' | undefined;
 }
 
 /** Options of the all-or-nothing batches. */
@@ -131,7 +185,7 @@ export type Outcome<T> =
  * const { title, score } = await app('com.example.app');
  * const german = await app({ appId: 'com.example.app', lang: 'de', country: 'de' });
  */
-export function app(request: AppRequest, options?: Options): Promise<App>;
+export function app(request: AppRequest, options?: PageOptions): Promise<App>;
 
 /**
  * Looks up many apps with as few HTTP requests as possible: up to 32 of one language and country share
@@ -146,7 +200,7 @@ export function app(request: AppRequest, options?: Options): Promise<App>;
  *   else console.error(outcome.reason.code);
  * }
  */
-export function appBatch(requests: readonly AppRequest[], options?: Options): Promise<Outcome<App>[]>;
+export function appBatch(requests: readonly AppRequest[], options?: PageOptions): Promise<Outcome<App>[]>;
 
 /**
  * As `appBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is.
@@ -157,7 +211,7 @@ export function appBatch(requests: readonly AppRequest[], options?: Options): Pr
  */
 export function appStream(
   requests: readonly AppRequest[],
-  options?: Options,
+  options?: PageOptions,
 ): AsyncGenerator<Outcome<App>, void, undefined>;
 
 /**
@@ -195,8 +249,117 @@ export function listStream(
   options?: Options,
 ): AsyncGenerator<Outcome<AppList>, void, undefined>;
 
+/**
+ * Searches for apps. The app that the term names comes first, each app once. Finding none is no error.
+ *
+ * Rejects with a `PlayfastError` when there is no answer, and with the signal's reason when it is aborted.
+ *
+ * @example
+ * const { apps } = await search({ term: 'panda', price: 'free', country: 'de' });
+ */
+export function search(request: SearchRequest, options?: PageOptions): Promise<SearchResults>;
+
+/**
+ * Searches for many terms; terms of one language and country share HTTP requests.
+ *
+ * Resolves with one outcome per request, in the order asked. Rejects only when nothing can be asked
+ * (`InvalidArgumentError`, which names index and field) or when it is aborted.
+ */
+export function searchBatch(
+  requests: readonly SearchRequest[],
+  options?: PageOptions,
+): Promise<Outcome<SearchResults>[]>;
+
+/** As `searchBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is. */
+export function searchStream(
+  requests: readonly SearchRequest[],
+  options?: PageOptions,
+): AsyncGenerator<Outcome<SearchResults>, void, undefined>;
+
+/**
+ * Looks up a page of an app's reviews; `nextToken` asks for the next. For all of them see `allReviews`. An app
+ * without reviews, or one that Play does not know, has an empty page.
+ *
+ * Rejects with a `PlayfastError` when there is no answer, and with the signal's reason when it is aborted.
+ *
+ * @example
+ * const { reviews: newest, nextToken } = await reviews({ appId: 'com.example.app', lang: 'de', num: 500 });
+ */
+export function reviews(request: ReviewsRequest, options?: Options): Promise<ReviewPage>;
+
+/**
+ * Looks up pages of reviews of many apps; pages of one language share HTTP requests.
+ *
+ * Resolves with one outcome per request, in the order asked. Rejects only when nothing can be asked
+ * (`InvalidArgumentError`, which names index and field) or when it is aborted.
+ */
+export function reviewsBatch(requests: readonly ReviewsRequest[], options?: Options): Promise<Outcome<ReviewPage>[]>;
+
+/** As `reviewsBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is. */
+export function reviewsStream(
+  requests: readonly ReviewsRequest[],
+  options?: Options,
+): AsyncGenerator<Outcome<ReviewPage>, void, undefined>;
+
+/** Options of `allReviews`. */
+export interface AllReviewsOptions extends ReviewFilter, Options {
+  /** The language. Default `'en'`. */
+  readonly lang?: string | undefined;
+  /** Several languages, or `'all'` that a source has seen reviews in. Codes that share their reviews are walked once. */
+  readonly langs?: readonly string[] | 'all' | undefined;
+  /** Only reviews from this time on (Date, or ms since 1970). In the order `'newest'` older pages are not asked for. */
+  readonly since?: Date | number | undefined;
+  /** Only reviews up to this time (Date, or ms since 1970). */
+  readonly until?: Date | number | undefined;
+  /** Ends after this many reviews. */
+  readonly max?: number | undefined;
+  /** Goes on where another walk was: its `cursor`, or a `nextToken` of `reviews`. */
+  readonly from?: string | undefined;
+  /** Reviews per HTTP request, 1 to 1,000. Default 1,000. */
+  readonly num?: number | undefined;
+}
+
+/** A walk through all reviews of an app. It can be walked once. */
+export interface ReviewWalk extends AsyncIterable<Review> {
+  /**
+   * Goes on from here: the option `from` of another walk, which then reads the page again that this one stopped
+   * in. `undefined` when there is nothing left.
+   */
+  readonly cursor: string | undefined;
+  /** Pages read so far. */
+  readonly pages: number;
+  /** Reviews yielded so far. */
+  readonly reviews: number;
+  /** Why it ended; `undefined` while it has not. */
+  readonly end: ReviewWalkEnd | undefined;
+}
+
+/** Why a walk ended. */
+export interface ReviewWalkEnd {
+  /**
+   * `end`: there are no more. `max`, `since`: as far as asked. `repeatedToken`: Play began to repeat itself.
+   * `error`: a page failed for good; the walk threw `error`.
+   */
+  reason: 'end' | 'max' | 'since' | 'repeatedToken' | 'error';
+  reviews: number;
+  pages: number;
+  error?: unknown;
+}
+
+/**
+ * Walks through all reviews of an app, page after page and language after language; each review comes once. Each
+ * language keeps the cookies of its own chain, in memory only. A page that fails is asked again with the same
+ * token; if it fails for good the walk throws, and `cursor` goes on from there.
+ *
+ * @example
+ * const walk = allReviews('com.example.app', { langs: ['en', 'de'], since: new Date('2026-01-01') });
+ * for await (const review of walk) save(review);
+ * console.log(walk.end?.reason, walk.cursor);
+ */
+export function allReviews(appId: string, options?: AllReviewsOptions): ReviewWalk;
+
 /** The same as `app`. */
-export function fetchAndParseApp(request: AppRequest, options?: Options): Promise<App>;
+export function fetchAndParseApp(request: AppRequest, options?: PageOptions): Promise<App>;
 
 /**
  * Looks up many apps, all or nothing: resolves with the records in the order asked, or rejects with the
@@ -207,15 +370,15 @@ export function fetchAndParseApp(request: AppRequest, options?: Options): Promis
  */
 export function fetchAndParseAppsBatch(
   requests: readonly AppRequest[],
-  options: AllOptions & { readonly settled: true },
+  options: AllOptions & PageOptions & { readonly settled: true },
 ): Promise<Outcome<App>[]>;
 export function fetchAndParseAppsBatch(
   requests: readonly AppRequest[],
-  options?: AllOptions & { readonly settled?: false | undefined },
+  options?: AllOptions & PageOptions & { readonly settled?: false | undefined },
 ): Promise<App[]>;
 export function fetchAndParseAppsBatch(
   requests: readonly AppRequest[],
-  options?: AllOptions,
+  options?: AllOptions & PageOptions,
 ): Promise<App[] | Outcome<App>[]>;
 
 /** The same as `list`. */
@@ -240,6 +403,75 @@ export function fetchAndParseListBatch(
   requests: readonly ListRequest[],
   options?: AllOptions,
 ): Promise<AppList[] | Outcome<AppList>[]>;
+
+/** The same as `search`. */
+export function fetchAndParseSearch(request: SearchRequest, options?: PageOptions): Promise<SearchResults>;
+
+/** Searches for many terms, all or nothing, as `fetchAndParseAppsBatch` looks up apps. */
+export function fetchAndParseSearchBatch(
+  requests: readonly SearchRequest[],
+  options: AllOptions & PageOptions & { readonly settled: true },
+): Promise<Outcome<SearchResults>[]>;
+export function fetchAndParseSearchBatch(
+  requests: readonly SearchRequest[],
+  options?: AllOptions & PageOptions & { readonly settled?: false | undefined },
+): Promise<SearchResults[]>;
+export function fetchAndParseSearchBatch(
+  requests: readonly SearchRequest[],
+  options?: AllOptions & PageOptions,
+): Promise<SearchResults[] | Outcome<SearchResults>[]>;
+
+/** As `ReviewsRequest`, with a country that has no effect. */
+export type AncestorReviewsRequest = string | (Exclude<ReviewsRequest, string> & { readonly country?: unknown });
+
+/** The same as `reviews`; a `country` is accepted and has no effect. */
+export function fetchAndParseReviews(request: AncestorReviewsRequest, options?: Options): Promise<ReviewPage>;
+
+/** Looks up pages of reviews of many apps, all or nothing, as `fetchAndParseAppsBatch` looks up apps. */
+export function fetchAndParseReviewsBatch(
+  requests: readonly AncestorReviewsRequest[],
+  options: AllOptions & { readonly settled: true },
+): Promise<Outcome<ReviewPage>[]>;
+export function fetchAndParseReviewsBatch(
+  requests: readonly AncestorReviewsRequest[],
+  options?: AllOptions & { readonly settled?: false | undefined },
+): Promise<ReviewPage[]>;
+export function fetchAndParseReviewsBatch(
+  requests: readonly AncestorReviewsRequest[],
+  options?: AllOptions,
+): Promise<ReviewPage[] | Outcome<ReviewPage>[]>;
+
+/**
+ * Reads an app's details page that you fetched. Its JSON-LD must agree with its data on title, score and price.
+ * Rejects with a `ParseError`. Over 64 KB it is parsed off the JS thread.
+ *
+ * @example
+ * const { title } = await parseAppPage(await (await fetch(url)).text());
+ */
+export function parseAppPage(
+  html: string | Uint8Array,
+  options?: {
+    /** The app that the page must be about. */
+    readonly appId?: string | undefined;
+  },
+): Promise<App>;
+
+/** Reads a search page that you fetched. Rejects with a `ParseError`. */
+export function parseSearchPage(html: string | Uint8Array): Promise<SearchResults>;
+
+/** Reads an answer of the RPC `vyAe2`, in either framing, or its payload. Rejects with a `ParseError`. */
+export function parseListResponse(text: string | Uint8Array): Promise<AppList>;
+
+/**
+ * Reads an answer of the RPC `oCPfdb` or `UsvDTd`, in either framing, or its payload. Rejects with a `ParseError`.
+ */
+export function parseReviewsResponse(
+  text: string | Uint8Array,
+  options?: {
+    /** The app that is reviewed; without, the reviews have no `url`. */
+    readonly appId?: string | undefined;
+  },
+): Promise<ReviewPage>;
 
 /** Settings of the client that the functions of this module share. */
 export interface ConfigureOptions {

@@ -70,7 +70,10 @@ test('aborting one batch leaves the others alone', async () => {
 test('AbortSignal.timeout rejects with a TimeoutError of the platform', async () => {
   await server.configure({ latencyMs: FOREVER });
   const signal = AbortSignal.timeout(30);
-  await assert.rejects(appBatch(ids(40), { signal }), (error) => error === signal.reason && error.name === 'TimeoutError');
+  await assert.rejects(
+    appBatch(ids(40), { signal }),
+    (error) => error === signal.reason && error.name === 'TimeoutError',
+  );
   await dropped(1);
 });
 

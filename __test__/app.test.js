@@ -17,19 +17,8 @@ function documentedFields() {
 
 test('a dense record has the values that the server made', async () => {
   const id = 'com.example.dense';
-  const {
-    appId,
-    url,
-    title,
-    summary,
-    score,
-    scoreText,
-    ratings,
-    reviews,
-    histogram,
-    scoreByFormFactor,
-    ...rest
-  } = await app(id);
+  const { appId, url, title, summary, score, scoreText, ratings, reviews, histogram, scoreByFormFactor, ...rest } =
+    await app(id);
   assert.equal(appId, id);
   assert.equal(url, `https://play.google.com/store/apps/details?id=${id}&hl=en&gl=us`);
   assert.equal(title, `Title of ${id} [en/us]`);
@@ -90,7 +79,9 @@ test('every documented field is in a dense record, on sale and translated', asyn
   // The server serves no postal address but the legal one.
   const expected = documentedFields().filter((name) => name !== 'developerAddress');
   assert.deepEqual([...served].sort(), expected.sort());
-  assert.ok(outcomes.every(({ value }) => Object.values(value).every((field) => field !== null && field !== undefined)));
+  assert.ok(
+    outcomes.every(({ value }) => Object.values(value).every((field) => field !== null && field !== undefined)),
+  );
 });
 
 test('a sparse record has the same fields as a dense one', async () => {
@@ -113,7 +104,15 @@ test('developers are known by number or by name', async () => {
 
 test('an app that varies with the device has no version', async () => {
   const record = await app('com.varies.x');
-  for (const name of ['version', 'androidVersion', 'androidMaxVersion', 'minApiLevel', 'targetSdk', 'released', 'chart']) {
+  for (const name of [
+    'version',
+    'androidVersion',
+    'androidMaxVersion',
+    'minApiLevel',
+    'targetSdk',
+    'released',
+    'chart',
+  ]) {
     assert.ok(!(name in record), name);
   }
   assert.equal(record.offersIAP, false);
@@ -130,10 +129,7 @@ test('an unrated app has no score at all', async () => {
 
 test('a pre-registration has neither price nor installs', async () => {
   const record = await app('com.preregistration.x');
-  assert.deepEqual(
-    [record.availability, record.available, record.preregister],
-    ['preregistration', false, true],
-  );
+  assert.deepEqual([record.availability, record.available, record.preregister], ['preregistration', false, true]);
   for (const name of ['free', 'price', 'currency', 'offerType', 'installs', 'released', 'score']) {
     assert.ok(!(name in record), name);
   }

@@ -71,7 +71,10 @@ test('every setting is checked, and a bad one changes nothing', async () => {
       (error) => {
         assert.ok(error instanceof InvalidArgumentError);
         assert.equal(error.field, field);
-        assert.match(error.message, field === 'settings' ? /^configure: settings must/ : new RegExp(`settings\\.${field} `));
+        assert.match(
+          error.message,
+          field === 'settings' ? /^configure: settings must/ : new RegExp(`settings\\.${field} `),
+        );
         return true;
       },
     );

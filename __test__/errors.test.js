@@ -165,7 +165,10 @@ test('the stack begins where the function was called', async () => {
   const [{ reason }] = await appBatch(['com.missing.x']);
   assert.match(firstFrame(reason), own);
   await assert.rejects(list(5), (error) => own.test(firstFrame(error)));
-  assert.throws(() => configure(5), (error) => own.test(firstFrame(error)));
+  assert.throws(
+    () => configure(5),
+    (error) => own.test(firstFrame(error)),
+  );
 });
 
 test('an error shows its class, message and details once', async () => {

@@ -121,7 +121,11 @@ test('one bad request in a batch refuses the batch, by index and field', async (
 });
 
 test('the message shows what was passed', async () => {
-  await refuses(() => app({ appId: 'not an id' }), { field: 'appId' }, /^app: request\.appId must .*, got 'not an id'$/);
+  await refuses(
+    () => app({ appId: 'not an id' }),
+    { field: 'appId' },
+    /^app: request\.appId must .*, got 'not an id'$/,
+  );
   await refuses(() => list({ num: 661 }), { field: 'num' }, /^list: request\.num must .* from 1 to 660, got 661$/);
   await refuses(() => appBatch([null]), { index: 0 }, /^appBatch: requests\[0\] must .*, got null$/);
   await refuses(() => app(undefined), {}, /^app: request must .*, got undefined$/);
@@ -164,7 +168,10 @@ test('options are checked', async () => {
 test('fields that are undefined are as if they were absent', async () => {
   const absent = { lang: undefined, country: undefined };
   assert.match((await app({ appId: 'com.a.b', ...absent })).title, /\[en\/us\]$/);
-  const { apps } = await list({ num: 2, category: undefined, collection: undefined, ...absent }, { timeoutMs: undefined });
+  const { apps } = await list(
+    { num: 2, category: undefined, collection: undefined, ...absent },
+    { timeoutMs: undefined },
+  );
   assert.equal(apps.length, 2);
 });
 

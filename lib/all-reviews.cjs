@@ -143,7 +143,7 @@ function readWalk(options, site) {
   if (langs !== undefined && langs !== 'all' && !(Array.isArray(langs) && langs.length > 0)) {
     throw refuse('langs', "must be a list of language codes, or 'all'");
   }
-  if (max !== undefined && !(Number.isSafeInteger(max) && max > 0))
+  if (max !== undefined && !(Number.isSafeInteger(max) && /** @type {number} */ (max) > 0))
     throw refuse('max', 'must be a whole number above 0');
   if (typeof reviewers !== 'boolean') throw refuse('reviewers', 'must be true or false');
   if (from !== undefined && (typeof from !== 'string' || from === '')) throw refuse('from', 'must be a cursor');
@@ -194,9 +194,11 @@ function chainsFrom(langs, cursor) {
   const all = langs.map((lang) => /** @type {[string, string | undefined]} */ ([lang, undefined]));
   if (cursor === undefined) return all;
   const place = langs.findIndex((lang) => cursor === lang || cursor.startsWith(`${lang}:`));
-  if (place < 0) return [[langs[0], cursor], ...all.slice(1)];
-  const token = cursor.slice(langs[place].length + 1);
-  return [[langs[place], token === '' ? undefined : token], ...all.slice(place + 1)];
+  if (place < 0) return all.map(([lang], at) => [lang, at === 0 ? cursor : undefined]);
+  const [[lang], ...left] = /** @type {[[string], ...[string, string | undefined][]]} */ (
+    /** @type {unknown} */ (all.slice(place))
+  );
+  return [[lang, cursor.slice(lang.length + 1) || undefined], ...left];
 }
 
 /** @param {Record<string, unknown>} review */

@@ -25,4 +25,7 @@ export async function serveFixed(body, headers = {}, seen = () => {}) {
 
 /** An answer with one frame, which answers the first call of the request. */
 export const frame = (rpcId, payload, echo = '0') =>
-  `)]}'\n\n${JSON.stringify([['wrb.fr', rpcId, payload, null, null, null, echo], ['di', 20]])}`;
+  `)]}'\n\n${JSON.stringify([
+    ['wrb.fr', rpcId, payload, null, null, null, echo],
+    ['di', 20],
+  ])}`;

@@ -56,10 +56,8 @@ export const image = (appId, label) => `https://play-lh.googleusercontent.com/${
 export const videoId = (appId) => token(appId, 'video', 11);
 export const score = (appId) => (3_000_000 + pick(appId, 'score', 2_000_000)) / 1e6;
 export const ratings = (appId) => 50 + pick(appId, 'ratings', 20_000_000);
-export const reviews = (appId, country) =>
-  Math.floor(ratings(appId) / 30) + pick(appId, `reviews/${country}`, 100);
-export const minInstalls = (appId) =>
-  one(appId, 'installs', [1_000, 50_000, 1_000_000, 100_000_000, 10_000_000_000]);
+export const reviews = (appId, country) => Math.floor(ratings(appId) / 30) + pick(appId, `reviews/${country}`, 100);
+export const minInstalls = (appId) => one(appId, 'installs', [1_000, 50_000, 1_000_000, 100_000_000, 10_000_000_000]);
 export const maxInstalls = (appId) => minInstalls(appId) + pick(appId, 'installs more', minInstalls(appId));
 export const released = (appId) => 1_262_304_000 + pick(appId, 'released', 441_504_000);
 export const updated = (appId) => released(appId) + pick(appId, 'updated', 63_072_000);

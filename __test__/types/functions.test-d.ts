@@ -20,6 +20,7 @@ import {
   type ListRequest,
   type Options,
   type Outcome,
+  type PageOptions,
   type PlayfastError,
 } from 'playfast';
 
@@ -32,7 +33,8 @@ expectTypeOf(playfast.list({})).resolves.toEqualTypeOf<AppList>();
 expectTypeOf(fetchAndParseApp).toEqualTypeOf(playfast.app);
 expectTypeOf(fetchAndParseList).toEqualTypeOf(playfast.list);
 expectTypeOf(playfast.app).parameter(0).toEqualTypeOf<AppRequest>();
-expectTypeOf(playfast.app).parameter(1).toEqualTypeOf<Options | undefined>();
+expectTypeOf(playfast.app).parameter(1).toEqualTypeOf<PageOptions | undefined>();
+expectTypeOf(playfast.list).parameter(1).toEqualTypeOf<Options | undefined>();
 expectTypeOf(playfast.list).parameter(0).toEqualTypeOf<ListRequest>();
 
 // Batch

@@ -1,8 +1,9 @@
 // The types as CommonJS code sees them. Nothing here runs: tsc checks it.
 import { expectTypeOf } from 'expect-type';
+
 import playfast = require('playfast');
 
-import { type App, appBatch, NotFoundError, type Outcome } from 'playfast';
+import { type App, appBatch, type NotFoundError, type Outcome } from 'playfast';
 
 expectTypeOf(playfast.app('com.example.app')).resolves.toEqualTypeOf<playfast.App>();
 expectTypeOf(playfast.listBatch([{}])).resolves.toEqualTypeOf<playfast.Outcome<playfast.AppList>[]>();

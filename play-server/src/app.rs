@@ -17,13 +17,29 @@ pub(crate) enum Kind {
     Paid,
     Html,
     Sorry,
+    SideChannel,
+    /// Its page is as the pages of 2022 were.
+    Page2022,
+    /// Its page says another title in its JSON-LD.
+    LdMismatch,
+    /// Its page has moved.
+    Redirect,
+    /// Its reviews come with the same token for ever.
+    Repeat,
+    /// Its pages of reviews overlap.
+    Overlap,
+    /// Its reviews need the cookie.
+    Cookie,
 }
 
 pub(crate) const CHART_PREFIX: &str = "com.chart.";
 
+/// The second part of the ids that searches make up.
+pub(crate) const SEARCH_PART: &str = "search";
+
 impl Kind {
     pub(crate) fn of(id: &str) -> Self {
-        const PREFIXES: [(&str, Kind); 9] = [
+        const PREFIXES: [(&str, Kind); 16] = [
             ("com.sparse.", Kind::Sparse),
             ("com.varies.", Kind::Varies),
             ("com.unrated.", Kind::Unrated),
@@ -33,7 +49,21 @@ impl Kind {
             ("com.paid.", Kind::Paid),
             ("com.html.", Kind::Html),
             ("com.sorry.", Kind::Sorry),
+            ("com.sidechannel.", Kind::SideChannel),
+            ("com.page2022.", Kind::Page2022),
+            ("com.ldmismatch.", Kind::LdMismatch),
+            ("com.redirect.", Kind::Redirect),
+            ("com.repeat.", Kind::Repeat),
+            ("com.overlap.", Kind::Overlap),
+            ("com.cookie.", Kind::Cookie),
         ];
+        if is_mixed(id) {
+            return if row_number(id).is_some_and(|number| number.is_multiple_of(2)) {
+                Self::Paid
+            } else {
+                Self::Ordinary
+            };
+        }
         match row_number(id).map(|number| number % 20) {
             Some(16) => Self::Unrated,
             Some(17) => Self::PreRegistration,
@@ -48,9 +78,17 @@ impl Kind {
     }
 }
 
-/// The place of an app that the charts made up.
+/// The place of an app that the charts or a search made up.
 fn row_number(id: &str) -> Option<u64> {
-    id.strip_prefix(CHART_PREFIX)?.rsplit_once(".n")?.1.parse().ok()
+    let is_row = id.starts_with(CHART_PREFIX) || id.split('.').nth(1) == Some(SEARCH_PART);
+    if is_row { id.rsplit_once(".n")?.1.parse().ok() } else { None }
+}
+
+/// Whether a search for `paidmix…` made it up.
+fn is_mixed(id: &str) -> bool {
+    let mut parts = id.split('.').skip(1);
+    parts.next() == Some(SEARCH_PART)
+        && parts.next().is_some_and(|term| term.starts_with("qpaidmix"))
 }
 
 pub(crate) const GENRES: [(&str, &str); 12] = [
@@ -243,16 +281,17 @@ impl<'a> App<'a> {
 
     /// An address at the image host: 86 characters that no compressor can shorten, like the real ones.
     pub(crate) fn image(&self, label: &str) -> String {
-        format!("https://play-lh.googleusercontent.com/{}", self.token(label, 86))
+        image_address(&self.token(label, 86))
     }
 
     /// `length` characters of the base64 alphabet for addresses.
     pub(crate) fn token(&self, label: &str, length: usize) -> String {
-        const ALPHABET: &[u8; 64] =
-            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        let mut random = self.random(label);
-        (0..length).map(|_| char::from(random.choose(ALPHABET))).collect()
+        self.random(label).token(length)
     }
+}
+
+pub(crate) fn image_address(path: &str) -> String {
+    format!("https://play-lh.googleusercontent.com/{path}")
 }
 
 #[cfg(test)]
@@ -275,6 +314,20 @@ mod tests {
                 Kind::Sparse
             ]
         );
+    }
+
+    #[test]
+    fn search_places_decide_too() {
+        let row = |number: u32| Kind::of(&format!("jp.search.qpanda.us.n{number:03}"));
+        assert_eq!([1, 16, 38].map(row), [Kind::Ordinary, Kind::Unrated, Kind::Paid]);
+        let mixed = |number: u32| Kind::of(&format!("de.search.qpaidmix_a.us.n{number:03}"));
+        assert_eq!([1, 2, 16, 17].map(mixed), [
+            Kind::Ordinary,
+            Kind::Paid,
+            Kind::Paid,
+            Kind::Ordinary
+        ]);
+        assert_eq!(Kind::of("com.research.q.us.n018"), Kind::Ordinary);
     }
 
     #[test]

@@ -1,12 +1,8 @@
 //! Top charts: the answer to `vyAe2`.
 
-use crate::app::{App, CHART_PREFIX, Kind};
-use crate::message::{Fields, encode};
-use crate::nodes::{
-    coloured_image, content_rating, html, icon, installs_texts, offer, offers, path, player,
-    screenshots, still,
-};
-use crate::texts::description;
+use crate::app::{App, CHART_PREFIX};
+use crate::card::{card, tail_from};
+use crate::message::encode;
 use serde_json::{Value, json};
 
 /// Chart names that answer; the others give an empty list and no error.
@@ -27,9 +23,6 @@ const FEW_ROWS: u64 = 20;
 
 /// The short request gets rows that end here; the later fields need the long one's field table.
 const SHORT_ROW_FIELDS: usize = 23;
-
-/// From this field on the rows of some apps are keyed by number.
-const TAIL_FROM: usize = 25;
 
 /// A request: `[[null,[[_,[_,NUM]],…,TABLE?],[2,CLUSTER,CATEGORY]]]`.
 pub(crate) struct Chart {
@@ -78,48 +71,8 @@ impl Chart {
         if self.is_short {
             card.retain(|field, _| *field <= SHORT_ROW_FIELDS);
         }
-        let tail_from = if app.kind == Kind::Sparse { TAIL_FROM } else { usize::MAX };
-        json!([encode(card, tail_from), meta(&app), 0])
+        json!([encode(card, tail_from(&app)), meta(&app), 0])
     }
-}
-
-/// A row's first part, by field number.
-fn card(app: &App) -> Fields {
-    let rated = ![Kind::Unrated, Kind::PreRegistration].contains(&app.kind);
-    let score = rated.then(|| json!([app.score_text(), app.score()]));
-    let installs = (app.kind != Kind::PreRegistration).then(|| installs_texts(app.installs().0).0);
-    [
-        (1, json!([app.id, 7])),
-        (2, icon(app)),
-        (3, json!(screenshots(app))),
-        (4, json!(app.title())),
-        (5, json!(score)),
-        (6, json!(app.genre().0)),
-        (9, json!(offer(app))),
-        (10, json!([])),
-        (11, path(&format!("/store/apps/details?id={}", app.id))),
-        (12, json!([app.token("log 0", 132)])),
-        (
-            13,
-            json!((app.pick("trailer", 3) == 0).then(|| json!([[
-                player(app),
-                null,
-                1,
-                still(app)
-            ]]))),
-        ),
-        (14, html(&description(app))),
-        (15, json!(app.developer())),
-        (16, json!(installs)),
-        (18, json!("")),
-        (23, coloured_image(app, "header", 500, 1024)),
-        (25, content_rating(app)),
-        (26, json!(offers(app))),
-        (27, json!([app.availability()])),
-        (29, json!([1, true, false])),
-        (30, json!(app.in_app_prices().map(|range| json!([range, [false]])))),
-    ]
-    .into()
 }
 
 /// A row's second part: tags, which no reader uses.

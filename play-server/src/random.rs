@@ -40,6 +40,13 @@ impl Random {
         items[self.index(N)]
     }
 
+    /// `length` characters of the base64 alphabet for addresses.
+    pub(crate) fn token(&mut self, length: usize) -> String {
+        const ALPHABET: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        (0..length).map(|_| char::from(self.choose(ALPHABET))).collect()
+    }
+
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for end in (1..items.len()).rev() {
             let other = self.index(end + 1);

@@ -29,6 +29,19 @@ const WORDS: [&str; 161] = [
 /// Marks as stores use them in front of a line; the only characters outside ASCII in most texts.
 const MARKS: [&str; 6] = ["•", "✓", "★", "→", "💡", "🏆"];
 
+/// What people write: no entities, now and then an emoji, a quote or a line break.
+pub(crate) fn plain_sentence(random: &mut Random, out: &mut String) {
+    for at in 0..4 + random.index(16) {
+        if at > 0 {
+            out.push_str([" ", " ", " ", " ", " ", " ", ", ", "... "][random.index(8)]);
+        }
+        out.push_str(random.choose(&WORDS));
+    }
+    out.push_str(
+        [".", "!", "", " 👍", " \"really\".", ".\nThat's it", " <3 & more", " ❤️"][random.index(8)],
+    );
+}
+
 fn sentence(random: &mut Random, out: &mut String) {
     let count = 7 + random.index(9);
     for at in 0..count {
@@ -65,6 +78,9 @@ pub(crate) fn description(app: &App) -> String {
         Kind::Sorry => out.push_str(
             "Explains what to do when a page speaks of unusual traffic from your network, \
              with www.google.com/recaptcha as the example.<br>",
+        ),
+        Kind::SideChannel => out.push_str(
+            "How a page writes it: data:[1,[\"a\"]], sideChannel: {}}); and so on.<br>",
         ),
         _ => {}
     }
@@ -136,5 +152,8 @@ mod tests {
             html.contains(LONE_SURROGATE) && html.contains("</script>") && html.contains('\u{1}')
         );
         assert!(description(&App::new("com.sorry.a", "en", "us")).contains("unusual traffic"));
+        assert!(
+            description(&App::new("com.sidechannel.a", "en", "us")).contains(", sideChannel: {}});")
+        );
     }
 }
