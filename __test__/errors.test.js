@@ -6,13 +6,14 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import * as playfast from 'playfast';
+import * as imported from 'playfast';
 import { app, appBatch, configure, list } from 'playfast';
 import { serve } from './support/client.js';
 import { frame, serveFixed } from './support/fixed-server.js';
 
 const server = await serve();
 const required = createRequire(import.meta.url)('playfast');
+const classes = new Map(Object.entries(imported));
 const once1 = { ...server.settings, attempts: 1 };
 
 /** The error of one app that meets these faults. */
@@ -28,7 +29,7 @@ async function failure(faults, settings = once1, options = { source: 'rpc' }) {
 function check(error, name, code, { retryable, ...details }) {
   assert.equal(error.name, name);
   assert.equal(error.code, `ERR_PLAYFAST_${code}`);
-  assert.ok(error instanceof playfast[name] && error instanceof playfast.PlayfastError && error instanceof Error);
+  assert.ok(error instanceof classes.get(name) && error instanceof imported.PlayfastError && error instanceof Error);
   assert.ok(error instanceof required[name], 'the class is the same for import and require');
   assert.equal(error.retryable, retryable);
   assert.equal(error.request, 'com.a.b');
@@ -151,7 +152,7 @@ test('lists fail by the same classes, and say what was asked', async () => {
   await server.configure({ faults: [{ status: 503 }] });
   const request = { category: 'TOOLS', collection: 'TOP_PAID', country: 'de' };
   await assert.rejects(list(request), (error) => {
-    assert.ok(error instanceof playfast.ServerError);
+    assert.ok(error instanceof imported.ServerError);
     assert.equal(error.request, request);
     assert.match(error.message, /^list TOP_PAID of TOOLS \(en, de\): /);
     return true;

@@ -1,8 +1,16 @@
 // Bad input is refused before anything is sent; strange ids arrive exactly as they were given.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import * as playfast from 'playfast';
-import { app, appBatch, appStream, fetchAndParseAppsBatch, list, listBatch } from 'playfast';
+import {
+  app,
+  appBatch,
+  appStream,
+  fetchAndParseAppsBatch,
+  fetchAndParseListBatch,
+  InvalidArgumentError,
+  list,
+  listBatch,
+} from 'playfast';
 import { serve } from './support/client.js';
 import { callsOf } from './support/recorded.js';
 
@@ -91,7 +99,7 @@ const BAD_LISTS = [
 /** Checks that it is refused, and that the error says where. */
 async function refuses(call, expected, message) {
   await assert.rejects(call, (error) => {
-    assert.ok(error instanceof playfast.InvalidArgumentError, `${error}`);
+    assert.ok(error instanceof InvalidArgumentError, `${error}`);
     assert.equal(error.code, 'ERR_PLAYFAST_INVALID_ARGUMENT');
     assert.equal(error.retryable, false);
     assert.deepEqual({ index: error.index, field: error.field }, { index: undefined, field: undefined, ...expected });
@@ -135,8 +143,8 @@ test('the message shows what was passed', async () => {
 test('what is no list is refused', async () => {
   const lists = [undefined, null, 'com.a.b', 7, {}, new Set(['com.a.b']), { 0: 'com.a.b', length: 1 }, revoked.proxy];
   for (const value of lists) {
-    for (const name of ['appBatch', 'listBatch', 'fetchAndParseAppsBatch', 'fetchAndParseListBatch']) {
-      await refuses(() => playfast[name](value), { field: 'requests' }, new RegExp(`^${name}: requests must be`));
+    for (const call of [appBatch, listBatch, fetchAndParseAppsBatch, fetchAndParseListBatch]) {
+      await refuses(() => call(value), { field: 'requests' }, new RegExp(`^${call.name}: requests must be`));
     }
     await refuses(() => appStream(value).next(), { field: 'requests' }, /^appStream: requests must be/);
   }

@@ -16,14 +16,15 @@ export function notes(runs) {
       ? 'Every figure is the median of three runs, of that figure alone; sequential at 400 ms runs once.'
       : `Every figure is the median of ${runs} run(s), of that figure alone.`;
   return `Notes
-  Client and server share this machine: at latency 0 they compete for its cores, so times there are no measure of
-  a network, and stalls include waiting for a core. CPU is that of the client's process alone.
-  Each run is a process of its own that starts without a connection; loading the modules is not measured.
+  Client and server share this machine: at latency 0 they compete for its cores, so times there say nothing
+  about a network, and stalls include waiting for a core. CPU is that of the client's process alone.
+  Each run is a process of its own that starts without a connection. Setting up the client, certificates and all, is
+  measured; loading the modules is not.
   Every answer had been made once before, so the server has it ready. Each way must find the same apps.
   A lookup is one list or one app. Speed-up is against sequential at the same latency.
   ${counted}
-  Stall is the longest time that the event loop could not run a timer (monitorEventLoopDelay at 1 ms, its maximum
-  less that 1 ms), in runs of their own, because watching costs CPU; sequential is watched once, at 400 ms never.
+  Stall is the longest time that the event loop could not run a timer (maximum of monitorEventLoopDelay at 1 ms,
+  less that 1 ms). It comes from runs of its own, because watching costs CPU; sequential at 400 ms is not watched.
   Memory is the most the process ever used, Node itself included (some 45 MB).
   Plain fetch sends the very POSTs of one batch and reads a dozen fields; playfast reads all of them.
 `;
@@ -39,7 +40,7 @@ export function heading({ node, system, cpu, cores, memoryGb, load, addon, looks
   ];
   if (looksLikeDebug)
     lines.push(`lib/${addon} looks like a debug build: its figures say nothing. Run npm run build first.`);
-  return `${lines.join('\n')}\n`;
+  return lines.join('\n');
 }
 
 const LOAD = [
@@ -64,7 +65,7 @@ export function jobTable(title, latencyMs, rows) {
     ...LOAD,
     ...PROCESS,
   ];
-  return `\n${title}\n${table(columns, rows)}\n`;
+  return `\n${title}\n${table(columns, rows)}`;
 }
 
 /** @param {any[]} rows */
@@ -73,8 +74,8 @@ export function workTable(rows) {
     { title: 'one batch', cell: (/** @type {any} */ row) => `${jobs[row.job].title}, ${row.latencyMs} ms` },
     figure('time ms', (row) => row.timeMs),
     ...LOAD,
-    figure('of it main thread', (row) => (row.mainMs * 1000) / row.lookups),
+    figure('main thread us/lookup', (row) => (row.mainMs * 1000) / row.lookups),
     ...PROCESS,
   ];
-  return `\nWork only: the server's calls cost nothing; medians of 5 processes\n${table(columns, rows)}\n`;
+  return `\nWork only: the server's calls cost nothing; medians of 5 processes\n${table(columns, rows)}`;
 }

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { median } from './table.js';
 
 const script = fileURLToPath(new URL('row.js', import.meta.url));
 
@@ -85,11 +86,4 @@ function mustAgree(job, rows) {
 function medians(runs) {
   const names = Object.keys(runs[0] ?? {}).filter((name) => typeof runs[0][name] === 'number');
   return Object.fromEntries(names.map((name) => [name, median(runs.map((run) => run[name]))]));
-}
-
-/** @param {number[]} values */
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }

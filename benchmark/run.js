@@ -32,7 +32,7 @@ try {
   const rows = await compare(setting, quick ? [100] : [0, 100, 400]);
   const work = await workOnly(setting);
   const reached = targets(rows, work);
-  console.log(`Targets\n${report(reached)}\n\n${notes(runs)}`);
+  console.log(`\nTargets\n${report(reached)}\n\n${notes(runs)}`);
   await mkdir(results, { recursive: true });
   const everything = { measured: new Date().toISOString(), machine, costs: COSTS, rows, work, targets: reached };
   await writeFile(new URL('latest.json', results), `${JSON.stringify(everything, null, 2)}\n`);

@@ -1,4 +1,4 @@
-// Text tables: the first column to the left, figures to the right.
+// Text tables (the first column to the left, figures to the right) and what stands in them.
 
 /**
  * @typedef {object} Column
@@ -39,4 +39,11 @@ export function table(columns, rows) {
   );
   texts.splice(1, 0, widths.map((width) => '-'.repeat(width)).join('  '));
   return texts.map((text) => `  ${text.trimEnd()}`).join('\n');
+}
+
+/** @param {number[]} values */
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }

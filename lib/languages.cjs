@@ -15,15 +15,20 @@ const ALIASES = new Map([
 ]);
 
 /**
+ * The language whose reviews a code is answered with.
+ * @param {string} lang
+ */
+function populationOf(lang) {
+  return ALIASES.get(lang) ?? lang;
+}
+
+/**
  * The languages to walk through: each population once.
  * @param {string[]} langs
  */
 function populations(langs) {
   const seen = new Set();
-  return langs.filter((lang) => {
-    const population = ALIASES.get(lang) ?? lang;
-    return seen.size < seen.add(population).size;
-  });
+  return langs.filter((lang) => seen.size < seen.add(populationOf(lang)).size);
 }
 
-module.exports = { REVIEW_LANGUAGES: CODES.split(' '), populations };
+module.exports = { REVIEW_LANGUAGES: CODES.split(' '), populationOf, populations };

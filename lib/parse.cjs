@@ -18,7 +18,7 @@ function parser(name, known = []) {
   async function parse(text, options = {}) {
     const site = callSite(parse);
     const given = checkedOptions(/** @type {any} */ (options), name, site);
-    const unknown = Object.keys(given).find((option) => !known.includes(option));
+    const unknown = Object.keys(given).find((option) => given[option] !== undefined && !known.includes(option));
     if (unknown !== undefined) {
       const names = known.length > 0 ? `known are ${known.join(', ')}` : 'there are none';
       throw invalid(site, `${name}: options.${unknown} is not a known option; ${names}`, { field: unknown });

@@ -134,8 +134,8 @@ async fn run_from(
     let options = BatchOptions { source, ..BatchOptions::default() };
     let mut running = start(client, lookups(ids), options);
     let mut outcomes = Vec::new();
-    while let Some(outcome) = running.outcomes.recv().await {
-        outcomes.push(outcome);
+    while let Some(some) = running.outcomes.recv().await {
+        outcomes.extend(some);
     }
     outcomes.sort_by_key(|outcome| outcome.positions.clone());
     let posts = posts.lock().unwrap().clone();

@@ -1,6 +1,18 @@
 // The types of search, reviews and the pure functions. Nothing here runs: tsc checks it.
 import { expectTypeOf } from 'expect-type';
-import type { App, AppCard, AppList, Outcome, PlayfastError, Review, ReviewPage, SearchResults } from 'playfast';
+import type {
+  AllReviewsOptions,
+  App,
+  AppCard,
+  AppList,
+  Outcome,
+  PlayfastError,
+  Review,
+  ReviewPage,
+  ReviewWalk,
+  ReviewWalkEnd,
+  SearchResults,
+} from 'playfast';
 import * as playfast from 'playfast';
 
 const { signal } = new AbortController();
@@ -42,6 +54,26 @@ const walk = playfast.allReviews('com.example.app', { langs: 'all', since: new D
 for await (const review of walk) expectTypeOf(review).toEqualTypeOf<Review>();
 expectTypeOf(walk.cursor).toEqualTypeOf<string | undefined>();
 expectTypeOf(walk.end?.reason).toEqualTypeOf<'end' | 'max' | 'since' | 'repeatedToken' | 'error' | undefined>();
+expectTypeOf(walk).toEqualTypeOf<ReviewWalk>();
+expectTypeOf(walk.pages).toEqualTypeOf<number>();
+expectTypeOf(walk.reviews).toEqualTypeOf<number>();
+expectTypeOf(walk.end).toEqualTypeOf<ReviewWalkEnd | undefined>();
+expectTypeOf(playfast.allReviews).parameter(1).toEqualTypeOf<AllReviewsOptions | undefined>();
+const languages: readonly string[] = ['en', 'de'];
+playfast.allReviews('com.example.app', { langs: languages, from: walk.cursor, sort: 'rating', score: 1, device: 'tv' });
+playfast.allReviews('com.example.app', { lang: 'de', num: 500, reviewers: false, timeoutMs: 1000, until: new Date() });
+// @ts-expect-error the cursor is the walk's
+walk.cursor = 'en:';
+// @ts-expect-error the reviews are counted by the walk
+walk.reviews = 0;
+// @ts-expect-error the country changes nothing
+playfast.allReviews('com.example.app', { country: 'us' });
+// @ts-expect-error a token is given as from
+playfast.allReviews('com.example.app', { token: 'x' });
+// @ts-expect-error a time is a Date or a number
+playfast.allReviews('com.example.app', { since: '2026-01-01' });
+// @ts-expect-error reviews have no page
+playfast.reviews('com.example.app', { source: 'page' });
 // @ts-expect-error a walk is of one app
 playfast.allReviews(['com.example.app']);
 
@@ -50,6 +82,11 @@ expectTypeOf(playfast.parseAppPage('', { appId: 'com.example.app' })).resolves.t
 expectTypeOf(playfast.parseSearchPage(new Uint8Array())).resolves.toEqualTypeOf<SearchResults>();
 expectTypeOf(playfast.parseListResponse('')).resolves.toEqualTypeOf<AppList>();
 expectTypeOf(playfast.parseReviewsResponse('', { appId: 'com.example.app' })).resolves.toEqualTypeOf<ReviewPage>();
+
+// @ts-expect-error a search page names no app
+playfast.parseSearchPage('', { appId: 'com.example.app' });
+// @ts-expect-error other bytes are no text
+playfast.parseAppPage(new Uint16Array());
 
 // Narrowing
 for (const outcome of await playfast.searchBatch(['panda'])) {

@@ -5,15 +5,51 @@ use crate::chart::Chart;
 use crate::config::{FrameFault, Work};
 use crate::random::{Random, fnv1a};
 use crate::record::Details;
-use flate2::{Compression, write::GzEncoder};
+use crate::reviews::Reviews;
+use crate::search::{More, Search};
 use serde_json::{Value, json};
-use std::io::Write;
 
 /// What a call asks for.
 enum Request {
     App(Details),
     Chart(Chart),
+    Search(Search),
+    /// Rows that follow; nothing for a token that was not given out.
+    More(Option<More>),
+    Reviews(Reviews),
     Unknown,
+}
+
+/// What an answer depends on besides its call.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) hl: &'a str,
+    pub(crate) gl: &'a str,
+    /// The client has kept the cookie.
+    pub(crate) has_cookie: bool,
+}
+
+/// A frame's payload, which may be null, or its error.
+pub(crate) type Outcome = Result<Option<Value>, Refusal>;
+
+/// Why a frame has an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// Not understood.
+    Unknown,
+    Data,
+    Gateway,
+}
+
+impl Refusal {
+    fn error(self) -> Value {
+        let (code, kind) = match self {
+            Self::Unknown => return json!([3]),
+            Self::Data => (5, "wireless.android.finsky.boq.web.data.store.error.PlayDataError"),
+            Self::Gateway => (13, "com.google.play.gateway.proto.PlayGatewayError"),
+        };
+        json!([code, null, [[format!("type.googleapis.com/{kind}"), [1]]]])
+    }
 }
 
 /// A request that was understood, with the faults that its calls meet.
@@ -21,16 +57,23 @@ pub(crate) struct Job {
     batch: Batch,
     requests: Vec<Request>,
     seed: u64,
+    has_cookie: bool,
     pub(crate) faults: Vec<Option<FrameFault>>,
 }
 
 impl Job {
-    pub(crate) fn new(path: &str, query: &str, body: &[u8], seed: u64) -> Result<Self, Malformed> {
+    pub(crate) fn new(
+        path: &str,
+        query: &str,
+        body: &[u8],
+        seed: u64,
+        has_cookie: bool,
+    ) -> Result<Self, Malformed> {
         let batch = parse(query, body)?;
         let requests = batch.calls.iter().map(request).collect();
         let faults = vec![None; batch.calls.len()];
         let seed = seed ^ fnv1a(path.as_bytes()) ^ fnv1a(query.as_bytes()) ^ fnv1a(body);
-        Ok(Self { batch, requests, seed, faults })
+        Ok(Self { batch, requests, seed, has_cookie, faults })
     }
 
     pub(crate) fn work(&self) -> Work {
@@ -42,20 +85,32 @@ impl Job {
                     work.charts += 1;
                     work.chart_rows += chart.rows();
                 }
+                Request::Search(_) | Request::More(_) => work.searches += 1,
+                Request::Reviews(reviews) => {
+                    work.reviews += 1;
+                    work.review_rows += reviews.cost();
+                }
                 Request::Unknown => {}
             }
         }
         work
     }
 
+    /// Whether the answer is to give a cookie: the first one of a chain of reviews does.
+    pub(crate) fn sets_cookie(&self) -> bool {
+        let starts = |request: &Request| matches!(request, Request::Reviews(reviews) if reviews.token.is_none());
+        !self.has_cookie && self.requests.iter().any(starts)
+    }
+
     /// The frames in a shuffled order that depends on seed and request only.
     pub(crate) fn text(&self) -> String {
         let Batch { hl, gl, framed, calls } = &self.batch;
+        let place = Place { hl, gl, has_cookie: self.has_cookie };
         let mut frames: Vec<Frame> = calls
             .iter()
             .zip(&self.requests)
             .zip(&self.faults)
-            .filter_map(|((call, request), fault)| frame(call, request, *fault, hl, gl))
+            .filter_map(|((call, request), fault)| frame(call, request, *fault, place))
             .collect();
         let mut random = Random::new(self.seed);
         random.shuffle(&mut frames);
@@ -67,53 +122,46 @@ fn request(call: &Call) -> Request {
     match call.rpc.as_str() {
         "Ws7gDc" => Details::parse(&call.request).map_or(Request::Unknown, Request::App),
         "vyAe2" => Chart::parse(&call.request).map_or(Request::Unknown, Request::Chart),
+        "lGYRle" => Search::parse(&call.request).map_or(Request::Unknown, Request::Search),
+        "qnKhOb" => More::parse(&call.request).map_or(Request::Unknown, Request::More),
+        "oCPfdb" | "UsvDTd" => {
+            Reviews::parse(&call.rpc, &call.request).map_or(Request::Unknown, Request::Reviews)
+        }
         _ => Request::Unknown,
     }
 }
 
-fn frame(
-    call: &Call,
-    request: &Request,
-    fault: Option<FrameFault>,
-    hl: &str,
-    gl: &str,
-) -> Option<Frame> {
-    if fault == Some(FrameFault::Missing) {
-        return None;
-    }
-    let payload = || match request {
-        Request::App(details) => {
-            let echoed =
-                if fault == Some(FrameFault::WrongApp) { "com.other.app" } else { &details.id };
-            details.answer(hl, gl, echoed)
-        }
-        Request::Chart(chart) => Some(chart.answer(hl, gl)),
-        Request::Unknown => None,
+fn frame(call: &Call, request: &Request, fault: Option<FrameFault>, place: Place) -> Option<Frame> {
+    let outcome = match fault {
+        Some(FrameFault::Missing) => return None,
+        Some(FrameFault::Null) => Ok(None),
+        Some(FrameFault::Error) => Err(Refusal::Data),
+        Some(FrameFault::Gateway) => Err(Refusal::Gateway),
+        Some(FrameFault::Unparsable) => Ok(Some(json!(["another", [1, 2, 3], {"shape": true}]))),
+        Some(FrameFault::Echo | FrameFault::WrongApp) | None => outcome(request, fault, place),
     };
-    let error = |code: u8, kind: &str| {
-        Some(json!([code, null, [[format!("type.googleapis.com/{kind}"), [1]]]]))
-    };
-    let (payload, error) = match fault {
-        Some(FrameFault::Null) => (None, None),
-        Some(FrameFault::Error) => {
-            (None, error(5, "wireless.android.finsky.boq.web.data.store.error.PlayDataError"))
-        }
-        Some(FrameFault::Gateway) => {
-            (None, error(13, "com.google.play.gateway.proto.PlayGatewayError"))
-        }
-        _ if matches!(request, Request::Unknown) => (None, Some::<Value>(json!([3]))),
-        _ => (payload(), None),
+    let (payload, error) = match outcome {
+        Ok(payload) => (payload, None),
+        Err(refusal) => (None, Some(refusal.error())),
     };
     let mark = if fault == Some(FrameFault::Echo) { "changed-" } else { "" };
     Some(Frame { rpc: call.rpc.clone(), payload, error, echo: format!("{mark}{}", call.echo) })
 }
 
-/// Level 6, as the recorded sizes suggest.
-pub(crate) fn gzip(text: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(text.len() / 3), Compression::new(6));
-    // Writing to memory cannot fail.
-    let _ = encoder.write_all(text);
-    encoder.finish().unwrap_or_default()
+fn outcome(request: &Request, fault: Option<FrameFault>, place: Place) -> Outcome {
+    let Place { hl, gl, .. } = place;
+    match request {
+        Request::App(details) => {
+            let echoed =
+                if fault == Some(FrameFault::WrongApp) { "com.other.app" } else { &details.id };
+            Ok(details.answer(hl, gl, echoed))
+        }
+        Request::Chart(chart) => Ok(Some(chart.answer(hl, gl))),
+        Request::Search(search) => Ok(Some(search.answer(hl, gl))),
+        Request::More(more) => More::answer(more.as_ref(), place),
+        Request::Reviews(reviews) => reviews.answer(place),
+        Request::Unknown => Err(Refusal::Unknown),
+    }
 }
 
 #[cfg(test)]
@@ -130,7 +178,7 @@ mod tests {
 
     fn job(calls: &[Value]) -> Job {
         let body = format!("f.req={}", json!([calls]).to_string().replace('"', "%22"));
-        Job::new("/p", "hl=en&gl=us", body.as_bytes(), 3).expect("well formed")
+        Job::new("/p", "hl=en&gl=us", body.as_bytes(), 3, false).expect("well formed")
     }
 
     fn frames(job: &Job) -> Vec<Value> {
@@ -164,7 +212,10 @@ mod tests {
             call("x", "[]", "x"),
             call("vyAe2", "[]", "y"),
         ]);
-        assert_eq!(job.work(), Work { calls: 5, apps: 2, charts: 1, chart_rows: 30 });
+        assert_eq!(
+            job.work(),
+            Work { calls: 5, apps: 2, charts: 1, chart_rows: 30, ..Work::default() }
+        );
         let frames = frames(&job);
         assert!(find(&frames, "com.a.b")[2].is_string());
         assert!(
@@ -179,8 +230,8 @@ mod tests {
 
     #[test]
     fn every_frame_fault_shows() {
-        use FrameFault::{Echo, Error, Gateway, Missing, Null, WrongApp};
-        let ids = ["a", "b", "c", "d", "e", "f", "g"];
+        use FrameFault::{Echo, Error, Gateway, Missing, Null, Unparsable, WrongApp};
+        let ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
         let mut job = job(&ids.map(app));
         job.faults = vec![
             Some(Missing),
@@ -190,9 +241,10 @@ mod tests {
             Some(Gateway),
             Some(WrongApp),
             None,
+            Some(Unparsable),
         ];
         let frames = frames(&job);
-        assert_eq!(frames.len(), 6);
+        assert_eq!(frames.len(), 7);
         assert!(frames.iter().all(|frame| frame[6] != "a"));
         assert!(find(&frames, "b")[2].is_null() && find(&frames, "b")[5].is_null());
         assert_eq!(find(&frames, "c")[5][0], 5);
@@ -202,5 +254,24 @@ mod tests {
             find(&frames, "f")[2].as_str().is_some_and(|payload| payload.contains("com.other.app"))
         );
         assert!(find(&frames, "g")[2].is_string());
+        let other = find(&frames, "h")[2].as_str().expect("a payload");
+        assert!(serde_json::from_str::<Value>(other).is_ok_and(|shape| shape[0] == "another"));
+    }
+
+    #[test]
+    fn searches_and_reviews_are_counted_and_only_first_pages_give_a_cookie() {
+        let search = call("lGYRle", r#"[[[],[],["panda"],4],[1]]"#, "s");
+        let more = call("qnKhOb", r#"[[null,[],null,"TOKEN"]]"#, "m");
+        let reviews = |token: &str, echo: &str| {
+            let request = format!(r#"[null,[2,2,[150,null,{token}],null,[]],["com.a.b",7]]"#);
+            call("oCPfdb", &request, echo)
+        };
+        let first = job(&[search.clone(), more.clone(), reviews("null", "r")]);
+        let work = Work { calls: 3, searches: 2, reviews: 1, review_rows: 150, ..Work::default() };
+        assert_eq!((first.work(), first.sets_cookie()), (work, true));
+        let frames = frames(&first);
+        assert!(find(&frames, "s")[2].is_string() && find(&frames, "r")[2].is_string());
+        assert_eq!(find(&frames, "m")[5][0], 5);
+        assert!(!job(&[search, more, reviews(r#""TOKEN""#, "r")]).sets_cookie());
     }
 }

@@ -321,12 +321,10 @@ mod tests {
         let row = |number: u32| Kind::of(&format!("jp.search.qpanda.us.n{number:03}"));
         assert_eq!([1, 16, 38].map(row), [Kind::Ordinary, Kind::Unrated, Kind::Paid]);
         let mixed = |number: u32| Kind::of(&format!("de.search.qpaidmix_a.us.n{number:03}"));
-        assert_eq!([1, 2, 16, 17].map(mixed), [
-            Kind::Ordinary,
-            Kind::Paid,
-            Kind::Paid,
-            Kind::Ordinary
-        ]);
+        assert_eq!(
+            [1, 2, 16, 17].map(mixed),
+            [Kind::Ordinary, Kind::Paid, Kind::Paid, Kind::Ordinary]
+        );
         assert_eq!(Kind::of("com.research.q.us.n018"), Kind::Ordinary);
     }
 

@@ -96,9 +96,14 @@ mod tests {
     #[test]
     fn the_old_layout_is_where_readers_look() {
         let card = old_card(&App::new("com.paid.a", "en", "us"));
-        assert_eq!((&card[12][0], &card[2]), (&json!("com.paid.a"), &json!("Title of com.paid.a [en/us]")));
+        assert_eq!(
+            (&card[12][0], &card[2]),
+            (&json!("com.paid.a"), &json!("Title of com.paid.a [en/us]"))
+        );
         assert_eq!(card[9][4][2], "/store/apps/details?id=com.paid.a");
-        assert!(card[1][1][0][3][2].as_str().is_some_and(|url| url.starts_with("https://play-lh.")));
+        assert!(
+            card[1][1][0][3][2].as_str().is_some_and(|url| url.starts_with("https://play-lh."))
+        );
         assert!(card[4][0][0][0].is_string() && card[4][0][0][1][4][2].is_string());
         assert!(card[4][1][1][1][1].as_str().is_some_and(|text| text.starts_with("Summary of")));
         assert_eq!(card[7][0][3][2][1][0], json!([6_990_000, "USD", "$6.99"]));

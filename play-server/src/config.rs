@@ -14,6 +14,9 @@ pub(crate) struct Config {
     pub(crate) jitter_ms: f64,
     pub(crate) app_cost_ms: f64,
     pub(crate) chart_cost_ms: f64,
+    pub(crate) search_cost_ms: f64,
+    pub(crate) review_cost_ms: f64,
+    pub(crate) page_cost_ms: f64,
     pub(crate) record: bool,
     pub(crate) seed: u64,
     /// What is left of the faults.
@@ -27,6 +30,9 @@ impl Default for Config {
             jitter_ms: 0.0,
             app_cost_ms: 2.0,
             chart_cost_ms: 20.0,
+            search_cost_ms: 20.0,
+            review_cost_ms: 400.0,
+            page_cost_ms: 20.0,
             record: false,
             seed: 1,
             faults: VecDeque::new(),
@@ -34,21 +40,31 @@ impl Default for Config {
     }
 }
 
-/// What a POST asked for, in the units that cost time.
+/// What a request asked for, in the units that cost time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Work {
     pub(crate) calls: u64,
     pub(crate) apps: u64,
     pub(crate) charts: u64,
     pub(crate) chart_rows: u64,
+    /// With the continuations.
+    pub(crate) searches: u64,
+    pub(crate) reviews: u64,
+    /// As many as were asked for.
+    pub(crate) review_rows: u64,
+    pub(crate) pages: u64,
 }
 
 impl Config {
     /// How long an answer waits. `unit` (0..1) is the draw for the jitter.
     pub(crate) fn wait(&self, work: Work, unit: f64) -> Duration {
         #[allow(clippy::cast_precision_loss, reason = "counts of calls and rows are small")]
-        let (apps, rows) = (work.apps as f64, work.chart_rows as f64);
-        let cost = apps * self.app_cost_ms + rows / 100.0 * self.chart_cost_ms;
+        let count = |count: u64| count as f64;
+        let cost = count(work.apps) * self.app_cost_ms
+            + count(work.chart_rows) / 100.0 * self.chart_cost_ms
+            + count(work.searches) * self.search_cost_ms
+            + count(work.review_rows) / 1000.0 * self.review_cost_ms
+            + count(work.pages) * self.page_cost_ms;
         Duration::from_secs_f64((self.latency_ms + unit * self.jitter_ms + cost) / 1000.0)
     }
 
@@ -62,6 +78,9 @@ impl Config {
         set(&mut self.jitter_ms, change.jitter_ms);
         set(&mut self.app_cost_ms, change.app_cost_ms);
         set(&mut self.chart_cost_ms, change.chart_cost_ms);
+        set(&mut self.search_cost_ms, change.search_cost_ms);
+        set(&mut self.review_cost_ms, change.review_cost_ms);
+        set(&mut self.page_cost_ms, change.page_cost_ms);
         self.record = change.record.unwrap_or(self.record);
         self.seed = change.seed.unwrap_or(self.seed);
         if let Some(faults) = &change.faults {
@@ -70,8 +89,8 @@ impl Config {
         Ok(change)
     }
 
-    /// The fault for the next POST, if that is what comes next.
-    pub(crate) fn take_post_fault(&mut self) -> Option<Fault> {
+    /// The fault for the next request as a whole, if that is what comes next.
+    pub(crate) fn take_request_fault(&mut self) -> Option<Fault> {
         if self.faults.front()?.frame.is_some() { None } else { self.take() }
     }
 
@@ -99,6 +118,9 @@ pub(crate) struct Change {
     jitter_ms: Option<f64>,
     app_cost_ms: Option<f64>,
     chart_cost_ms: Option<f64>,
+    search_cost_ms: Option<f64>,
+    review_cost_ms: Option<f64>,
+    page_cost_ms: Option<f64>,
     record: Option<bool>,
     pub(crate) seed: Option<u64>,
     faults: Option<Vec<Fault>>,
@@ -106,10 +128,16 @@ pub(crate) struct Change {
 
 impl Change {
     fn check(&self) -> Result<(), String> {
-        for milliseconds in [self.latency_ms, self.jitter_ms, self.app_cost_ms, self.chart_cost_ms]
-            .into_iter()
-            .flatten()
-        {
+        let times = [
+            self.latency_ms,
+            self.jitter_ms,
+            self.app_cost_ms,
+            self.chart_cost_ms,
+            self.search_cost_ms,
+            self.review_cost_ms,
+            self.page_cost_ms,
+        ];
+        for milliseconds in times.into_iter().flatten() {
             if !(0.0..=LONGEST_MS).contains(&milliseconds) {
                 return Err(format!("{milliseconds} is not a time between 0 and {LONGEST_MS} ms."));
             }
@@ -167,6 +195,7 @@ pub(crate) enum FrameFault {
     Echo,
     Gateway,
     WrongApp,
+    Unparsable,
 }
 
 /// What is answered with status 200 instead of frames.
@@ -185,10 +214,19 @@ mod tests {
 
     #[test]
     fn the_costs_of_a_post_add_up() {
-        let work = Work { calls: 34, apps: 32, charts: 2, chart_rows: 150 };
+        let work = Work { calls: 34, apps: 32, charts: 2, chart_rows: 150, ..Work::default() };
         let mut config = Config::default();
         assert_eq!(config.wait(Work::default(), 0.9), Duration::ZERO);
         assert_eq!(config.wait(work, 0.9), Duration::from_millis(32 * 2 + 30));
+        let others = Work {
+            calls: 3,
+            searches: 2,
+            reviews: 1,
+            review_rows: 150,
+            pages: 1,
+            ..Work::default()
+        };
+        assert_eq!(config.wait(others, 0.9), Duration::from_millis(2 * 20 + 60 + 20));
         config
             .change(br#"{"latencyMs":100,"jitterMs":10,"appCostMs":0.5,"chartCostMs":0}"#)
             .expect("valid");
@@ -202,13 +240,16 @@ mod tests {
             .change(br#"{"faults":[{"status":503},{"frame":"null","count":2},{"body":"sorry"},{"frame":"echo","count":0}]}"#)
             .expect("valid");
         assert_eq!(config.take_frame_fault(), None);
-        assert_eq!(config.take_post_fault().and_then(|fault| fault.status), Some(503));
-        assert!(config.take_post_fault().is_none());
+        assert_eq!(config.take_request_fault().and_then(|fault| fault.status), Some(503));
+        assert!(config.take_request_fault().is_none());
         assert_eq!(config.take_frame_fault(), Some(FrameFault::Null));
         assert_eq!(config.take_frame_fault(), Some(FrameFault::Null));
         assert_eq!(config.take_frame_fault(), None);
-        assert_eq!(config.take_post_fault().and_then(|fault| fault.body), Some(BodyFault::Sorry));
-        assert!(config.take_post_fault().is_none() && config.faults.is_empty());
+        assert_eq!(
+            config.take_request_fault().and_then(|fault| fault.body),
+            Some(BodyFault::Sorry)
+        );
+        assert!(config.take_request_fault().is_none() && config.faults.is_empty());
     }
 
     #[test]

@@ -17,6 +17,10 @@ pub(crate) struct Counters {
     calls: AtomicU64,
     app_calls: AtomicU64,
     chart_calls: AtomicU64,
+    search_calls: AtomicU64,
+    review_calls: AtomicU64,
+    page_requests: AtomicU64,
+    cookie_requests: AtomicU64,
     connections: AtomicU64,
     bytes_in: AtomicU64,
     bytes_out: AtomicU64,
@@ -39,6 +43,14 @@ impl Counters {
         self.calls.fetch_add(work.calls, Relaxed);
         self.app_calls.fetch_add(work.apps, Relaxed);
         self.chart_calls.fetch_add(work.charts, Relaxed);
+        self.search_calls.fetch_add(work.searches, Relaxed);
+        self.review_calls.fetch_add(work.reviews, Relaxed);
+        self.page_requests.fetch_add(work.pages, Relaxed);
+    }
+
+    /// A request carried cookies.
+    pub(crate) fn carried_cookie(&self) {
+        self.cookie_requests.fetch_add(1, Relaxed);
     }
 
     /// A request has come; the guard lasts until its answer is ready or nobody waits for it.
@@ -55,6 +67,10 @@ impl Counters {
             &self.calls,
             &self.app_calls,
             &self.chart_calls,
+            &self.search_calls,
+            &self.review_calls,
+            &self.page_requests,
+            &self.cookie_requests,
             &self.connections,
             &self.bytes_in,
             &self.bytes_out,
@@ -73,6 +89,10 @@ impl Counters {
             "calls": get(&self.calls),
             "appCalls": get(&self.app_calls),
             "chartCalls": get(&self.chart_calls),
+            "searchCalls": get(&self.search_calls),
+            "reviewCalls": get(&self.review_calls),
+            "pageRequests": get(&self.page_requests),
+            "cookieRequests": get(&self.cookie_requests),
             "connections": get(&self.connections),
             "bytesIn": get(&self.bytes_in),
             "bytesOut": get(&self.bytes_out),

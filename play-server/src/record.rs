@@ -16,11 +16,16 @@ const NEVER_SERVED: [u64; 4] = [129, 139, 140, 47];
 /// From this field on the records of `com.sparse.*` are keyed by number.
 const SPARSE_FROM: usize = 104;
 
+/// Where a request's capabilities name the form factor that ratings are to be from. With one, 92 of
+/// 100 ratings are left, whichever it is.
+const FORM_FACTOR: usize = 23;
+
 /// A request: `[null,null,[[fields]],capabilities,null,[[id,7]]]`.
 pub(crate) struct Details {
     pub(crate) id: String,
     fields: Vec<u64>,
     is_app: bool,
+    has_form_factor: bool,
 }
 
 impl Details {
@@ -32,6 +37,7 @@ impl Details {
             id: entity.get(0)?.as_str()?.to_owned(),
             fields: fields.iter().map(Value::as_u64).collect::<Option<_>>()?,
             is_app: entity.get(1)?.as_u64()? == 7,
+            has_form_factor: request[3][0][FORM_FACTOR].is_array(),
         })
     }
 
@@ -46,16 +52,27 @@ impl Details {
         let record: Fields = accepted
             .iter()
             .filter_map(|field| usize::try_from(*field).ok())
-            .filter_map(|number| Some((number, field(&app, number)?)))
+            .filter_map(|number| Some((number, self.field(&app, number)?)))
             .collect();
         let tail_from = if app.kind == Kind::Sparse { SPARSE_FROM } else { usize::MAX };
         let entity =
-            json!([null, null, encode(record, tail_from), {"12": [[echoed, 7]], "40": [accepted]}]);
+            [(3, encode(record, tail_from)), (12, json!([[echoed, 7]])), (40, json!([accepted]))];
+        // All between 3 and 40 in the array, or the two in the object that follows the record.
+        let entity_tail_from = if app.kind == Kind::Page2022 { usize::MAX } else { 4 };
+        let entity = encode(entity.into(), entity_tail_from);
         let mut root = vec![json!([[[]]]), entity];
         if !refused.is_empty() {
             root.push(refused.iter().map(|field| json!([field])).collect());
         }
         Some(Value::Array(root))
+    }
+
+    fn field(&self, app: &App, number: usize) -> Option<Value> {
+        let mut node = field(app, number)?;
+        if number == 52 && self.has_form_factor {
+            node[2] = counted(app.ratings() * 92 / 100);
+        }
+        Some(node)
     }
 }
 
@@ -67,12 +84,13 @@ fn lacks(kind: Kind, number: usize) -> bool {
         Kind::NotInRegion => [11, 20, 49].contains(&number),
         // As the records of Google's own apps.
         Kind::Varies => [11, 13, 20, 49, 59, 63, 91, 101].contains(&number),
+        Kind::Page2022 => [13, 75, 151, 155].contains(&number),
         _ => false,
     }
 }
 
 /// One field of the record, by number.
-fn field(app: &App, number: usize) -> Option<Value> {
+pub(crate) fn field(app: &App, number: usize) -> Option<Value> {
     if lacks(app.kind, number) {
         return None;
     }
@@ -80,6 +98,7 @@ fn field(app: &App, number: usize) -> Option<Value> {
         if app.kind == Kind::Sparse { with_tail(node, from) } else { node }
     };
     let here = app.kind != Kind::NotInRegion;
+    let is_old = app.kind == Kind::Page2022;
     Some(match number {
         1 => json!([app.title()]),
         9 => json!([false, here, [false]]),
@@ -105,9 +124,11 @@ fn field(app: &App, number: usize) -> Option<Value> {
         58 => offers(app)?,
         59 => json!(["top grossing casual", [], format!("#{}", app.pick("rank", 100) + 1)]),
         63 => json!([null, html("Play Pass")]),
+        69 if is_old => json!([app.developer(), path(&app.developer_url())]),
         69 => {
             json!([app.developer(), path(&app.developer_url()), app.developer_number().to_string()])
         }
+        70 if is_old => json!([url(&website(app)), [mail(app)], [ADDRESS]]),
         70 => sparse(contact(app), 3),
         73 => json!([html(&description(app))]),
         74 => json!([html(&app.summary())]),
@@ -132,6 +153,11 @@ fn field(app: &App, number: usize) -> Option<Value> {
         137 => data_safety_summary(app),
         138 => data_safety(app),
         141 => version(app),
+        145 if is_old => json!([
+            app.words.date(app.updated()),
+            html(&recent_changes(app)),
+            [app.updated(), 914_000_000]
+        ]),
         145 => json!([null, html(&recent_changes(app))]),
         146 => json!([[app.words.date(app.updated()), [app.updated(), 563_000_000]]]),
         151 => json!([[2, 3, 5], [[2, [null, app.score()]], [3, [null, 4.25]], [5, [null, 3.5]]]]),
@@ -141,7 +167,6 @@ fn field(app: &App, number: usize) -> Option<Value> {
 }
 
 fn ratings(app: &App) -> Value {
-    let counted = |count: u64| json!([grouped(count), count]);
     let mut histogram = vec![Value::Null];
     histogram.extend(app.histogram().map(counted));
     json!([
@@ -154,23 +179,28 @@ fn ratings(app: &App) -> Value {
     ])
 }
 
+fn counted(count: u64) -> Value {
+    json!([grouped(count), count])
+}
+
+const ADDRESS: &str = "1 Example Street\n12345 Example Town\nNowhere";
+
+fn mail(app: &App) -> String {
+    format!("help@{}.example.com", app.id)
+}
+
 fn website(app: &App) -> String {
     format!("https://example.com/{}", app.id)
 }
 
 fn contact(app: &App) -> Value {
-    let mail = format!("help@{}.example.com", app.id);
+    let mail = mail(app);
     json!([
         url(&website(app)),
         [mail],
         null,
         null,
-        [
-            format!("{} Inc.", app.developer()),
-            [mail],
-            ["1 Example Street\n12345 Example Town\nNowhere"],
-            "+1 555-0100"
-        ]
+        [format!("{} Inc.", app.developer()), [mail], [ADDRESS], "+1 555-0100"]
     ])
 }
 
@@ -293,6 +323,29 @@ mod tests {
         );
         assert_eq!(record("com.paid.a", ALL)[57][0][0][0][0][1][0][0], 6_990_000);
         assert!(ask("com.missing.a", ALL, "us").is_none());
+    }
+
+    #[test]
+    fn old_records_are_shorter() {
+        let answer = ask("com.page2022.a", ALL, "us").expect("served");
+        assert_eq!(answer[1][11], json!([["com.page2022.a", 7]]));
+        assert!(answer[1][39][0].is_array());
+        let record = &answer[1][2];
+        assert_eq!(record.as_array().map(Vec::len), Some(146));
+        assert_eq!(record[68].as_array().map(Vec::len), Some(2));
+        assert!(record[69][2][0].as_str().is_some_and(|address| address.contains("Example Town")));
+        assert!(record[69][4].is_null() && record[144][1][1].is_string());
+    }
+
+    #[test]
+    fn ratings_of_one_form_factor_are_fewer() {
+        let mut capabilities = vec![Value::Null; FORM_FACTOR];
+        capabilities.push(json!([2]));
+        let request = json!([null, null, [[52]], [capabilities], null, [["com.a.b", 7]]]);
+        let details = Details::parse(&request.to_string()).expect("well formed");
+        let answer = details.answer("en", "us", "com.a.b").expect("served");
+        let all = App::new("com.a.b", "en", "us").ratings();
+        assert_eq!(answer[1][2][0]["52"][2][1], all * 92 / 100);
     }
 
     #[test]

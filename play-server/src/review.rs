@@ -86,9 +86,9 @@ pub(crate) fn review(app: &App, corpus: &Corpus, place: u64) -> Value {
 
 /// A day after the review, or two days before what has become of it.
 fn reply(app: &App, place: u64) -> Value {
-    let date =
-        if place % 8 == 5 { seconds(place) - 2 * DAY } else { seconds(place) + DAY };
-    let text = format!("Thanks, reviewer {place}. We'd like to know more: help@{}.example.com", app.id);
+    let date = if place % 8 == 5 { seconds(place) - 2 * DAY } else { seconds(place) + DAY };
+    let text =
+        format!("Thanks, reviewer {place}. We'd like to know more: help@{}.example.com", app.id);
     json!([app.developer(), text, [date, 174_000_000]])
 }
 
@@ -148,11 +148,14 @@ mod tests {
         assert!(made(2)[10].is_null() && made(3)[10].is_string());
         assert_eq!(made(1)[14], json!([true, false]));
         assert_eq!([made(3)[5][1].clone(), made(6)[5][1].clone()], [77_000_000, 5_000_000]);
-        assert_eq!(made(18)[12][0], json!([
-            ["vaf_app_quality_stability", [1]],
-            ["vaf_games_rating_graphics", null, [4]],
-            ["vaf_app_quality_performance"]
-        ]));
+        assert_eq!(
+            made(18)[12][0],
+            json!([
+                ["vaf_app_quality_stability", [1]],
+                ["vaf_games_rating_graphics", null, [4]],
+                ["vaf_app_quality_performance"]
+            ])
+        );
         assert!(made(19)[12].is_null());
     }
 

@@ -81,7 +81,7 @@ impl Reviews {
         if self.count < TOO_MANY { self.count } else { 0 }
     }
 
-    pub(crate) fn answer(&self, place: &Place) -> Outcome {
+    pub(crate) fn answer(&self, place: Place) -> Outcome {
         let app = App::new(&self.id, place.hl, place.gl);
         if !self.is_app || app.kind == Kind::Missing {
             return Ok(None);
@@ -117,8 +117,7 @@ impl Reviews {
     /// the answer may be kept.
     fn payload(&self, app: &App, reviews: Vec<Value>, token: Option<String>) -> Value {
         let is_empty = reviews.is_empty();
-        let mut payload =
-            if is_empty { vec![Value::Null] } else { vec![Value::Array(reviews)] };
+        let mut payload = if is_empty { vec![Value::Null] } else { vec![Value::Array(reviews)] };
         match token {
             Some(token) => payload.push(json!([null, token])),
             None => match app.pick("last page", 3) {
@@ -201,11 +200,19 @@ mod tests {
 
     const TABLET: &str = "null,null,null,null,null,null,null,3";
 
-    fn ask(rpc: &str, id: &str, sort: &str, count: u64, token: Option<&str>, filter: &str) -> Reviews {
+    fn ask(
+        rpc: &str,
+        id: &str,
+        sort: &str,
+        count: u64,
+        token: Option<&str>,
+        filter: &str,
+    ) -> Reviews {
         let token = json!(token);
         let front = if rpc == "oCPfdb" { "null" } else { "null,null" };
-        let request =
-            format!(r#"[{front},[2,{sort},[{count},null,{token}],null,[null,{filter}]],["{id}",7]]"#);
+        let request = format!(
+            r#"[{front},[2,{sort},[{count},null,{token}],null,[null,{filter}]],["{id}",7]]"#
+        );
         Reviews::parse(rpc, &request).expect("well formed")
     }
 
@@ -214,7 +221,7 @@ mod tests {
     }
 
     fn page(reviews: &Reviews, hl: &str) -> (Vec<Value>, Option<String>) {
-        let payload = reviews.answer(&place(hl)).expect("no error").expect("a payload");
+        let payload = reviews.answer(place(hl)).expect("no error").expect("a payload");
         let list = payload[0].as_array().cloned().unwrap_or_default();
         (list, payload[1][1].as_str().map(String::from))
     }
@@ -286,7 +293,10 @@ mod tests {
     #[test]
     fn the_end_has_several_shapes() {
         let last = |rpc: &str, id: &str| {
-            ask(rpc, id, "2", 1000, None, "null").answer(&place("en")).expect("no error").expect("it")
+            ask(rpc, id, "2", 1000, None, "null")
+                .answer(place("en"))
+                .expect("no error")
+                .expect("it")
         };
         let mut shapes: Vec<String> = (0..30)
             .map(|number| last("UsvDTd", &format!("com.reviews.n1.a{number}"))[1].to_string())
@@ -306,7 +316,7 @@ mod tests {
 
     #[test]
     fn errors_and_nothing_are_different() {
-        let refusal = |reviews: Reviews| reviews.answer(&place("en")).expect_err("refused");
+        let refusal = |reviews: Reviews| reviews.answer(place("en")).expect_err("refused");
         assert_eq!(refusal(ask("oCPfdb", "com.a.b", "2", 5000, None, "null")), Refusal::Gateway);
         let (list, token) =
             page(&ask("UsvDTd", "com.reviews.n5000.a", "2", 4000, None, "null"), "en");
@@ -315,17 +325,19 @@ mod tests {
         for id in ["com.reviews.n5000.b", "com.reviews.n4000.a"] {
             assert_eq!(refusal(ask("oCPfdb", id, "2", 10, token, "null")), Refusal::Data);
         }
-        let of_another = |sort, filter| ask("oCPfdb", "com.reviews.n5000.a", sort, 10, token, filter);
+        let of_another =
+            |sort, filter| ask("oCPfdb", "com.reviews.n5000.a", sort, 10, token, filter);
         assert_eq!(refusal(of_another("3", "null")), Refusal::Data);
         assert_eq!(refusal(of_another("2", "5")), Refusal::Data);
         assert_eq!(page(&of_another("2", "null"), "en").0.len(), 10);
         let missing = ask("oCPfdb", "com.missing.a", "2", 10, None, "null");
-        assert_eq!(missing.answer(&place("en")), Ok(None));
+        assert_eq!(missing.answer(place("en")), Ok(None));
     }
 
     #[test]
     fn special_chains_do_what_they_are_for() {
-        let next = |id: &str, token: Option<&str>| page(&ask("oCPfdb", id, "2", 100, token, "null"), "en");
+        let next =
+            |id: &str, token: Option<&str>| page(&ask("oCPfdb", id, "2", 100, token, "null"), "en");
         let (first, token) = next("com.repeat.a", None);
         assert_eq!(next("com.repeat.a", token.as_deref()), (first, token));
         let (first, token) = next("com.overlap.a", None);
@@ -336,7 +348,7 @@ mod tests {
         assert_eq!(next("com.cookie.a", token.as_deref()).0, first);
         let with = Place { has_cookie: true, ..place("en") };
         let reviews = ask("oCPfdb", "com.cookie.a", "2", 100, token.as_deref(), "null");
-        let second = reviews.answer(&with).expect("no error").expect("a payload");
+        let second = reviews.answer(with).expect("no error").expect("a payload");
         assert_ne!(second[0][0], first[0]);
     }
 
@@ -352,7 +364,8 @@ mod tests {
         ] {
             assert!(Reviews::parse("oCPfdb", request).is_none(), "{request}");
         }
-        let own = r#"[null,[2,null,[20],null,[null,null,null,null,null,null,null,null,2]],["a",7]]"#;
+        let own =
+            r#"[null,[2,null,[20],null,[null,null,null,null,null,null,null,null,2]],["a",7]]"#;
         let own = Reviews::parse("oCPfdb", own).expect("well formed");
         assert_eq!((own.sort, own.count, own.device), (Sort::Relevant, 20, None));
     }

@@ -1,9 +1,10 @@
 //! The main port: faults, answers, waiting.
 
-use crate::answer::{Job, gzip};
+use crate::answer::Job;
 use crate::cache::{Cache, Ready};
 use crate::config::{BodyFault, Config, Fault, Work};
 use crate::counters::{Counters, lock};
+use crate::packed::gzip;
 use crate::random::{Random, SharedRandom};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Collected, Full, LengthLimitError, Limited};
@@ -110,7 +111,7 @@ impl Server {
         let is_post = head.method == Method::POST;
         if is_post {
             self.record(head, &body);
-            let fault = lock(&self.config).take_post_fault();
+            let fault = lock(&self.config).take_request_fault();
             match fault {
                 Some(Fault { body: Some(BodyFault::Truncated), .. }) => {
                     let mut reply = self.batch(head, body, zipped).await;
@@ -136,10 +137,14 @@ impl Server {
             let config = lock(&self.config);
             (config.seed, !config.faults.is_empty())
         };
+        let has_cookie = head.headers.contains_key("cookie");
+        if has_cookie {
+            self.counters.carried_cookie();
+        }
         // One buffer, because it is compared on every request: all that the answer depends on.
         let key = [
             &seed.to_le_bytes(),
-            &[u8::from(zipped)][..],
+            &[u8::from(zipped), u8::from(has_cookie)][..],
             path.as_bytes(),
             b"?",
             query.as_bytes(),
@@ -152,7 +157,7 @@ impl Server {
             self.counters.worked(ready.work);
             return Reply::frames(ready, zipped);
         }
-        let mut job = match Job::new(path, query, &body, seed) {
+        let mut job = match Job::new(path, query, &body, seed, has_cookie) {
             Ok(job) => job,
             Err(sentence) => return Reply::page(StatusCode::BAD_REQUEST, sentence),
         };
@@ -161,12 +166,13 @@ impl Server {
             job.faults.fill_with(|| config.take_frame_fault());
         }
         let work = job.work();
+        let sets = job.sets_cookie();
         self.counters.worked(work);
         let is_right = job.faults.iter().all(Option::is_none);
         // Off the threads that serve connections: a large chart takes a while to build.
         let built = tokio::task::spawn_blocking(move || {
             let text = job.text().into_bytes();
-            if zipped { gzip(&text) } else { text }
+            if zipped { gzip(&text) } else { text.into() }
         });
         let Ok(body) = built.await else {
             return Reply::page(
@@ -174,11 +180,16 @@ impl Server {
                 "The answer could not be built.",
             );
         };
-        let ready = Ready { body: body.into(), work };
-        if is_right && !has_faults {
+        let ready = Ready { body, work };
+        // A cookie is given once per chain, so its answer is not kept.
+        if is_right && !has_faults && !sets {
             lock(&self.cache).put(key, ready.clone());
         }
-        Reply::frames(ready, zipped)
+        let mut reply = Reply::frames(ready, zipped);
+        if sets {
+            reply.headers.push((hyper::header::SET_COOKIE, "chain=1; Path=/; Secure".into()));
+        }
+        reply
     }
 
     fn record(&self, head: &Parts, body: &Bytes) {
@@ -245,7 +256,7 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
 fn faulty(fault: &Fault, zipped: bool) -> Reply {
     if let Some(body) = fault.body {
         let text = fault_body(body).into_bytes();
-        let text = if zipped { gzip(&text) } else { text };
+        let text: Bytes = if zipped { gzip(&text) } else { text.into() };
         return Reply::new(StatusCode::OK, "text/html; charset=UTF-8", text).zipped(zipped);
     }
     let status =

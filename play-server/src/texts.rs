@@ -79,9 +79,8 @@ pub(crate) fn description(app: &App) -> String {
             "Explains what to do when a page speaks of unusual traffic from your network, \
              with www.google.com/recaptcha as the example.<br>",
         ),
-        Kind::SideChannel => out.push_str(
-            "How a page writes it: data:[1,[\"a\"]], sideChannel: {}}); and so on.<br>",
-        ),
+        Kind::SideChannel => out
+            .push_str("How a page writes it: data:[1,[\"a\"]], sideChannel: {}}); and so on.<br>"),
         _ => {}
     }
     let length = 1900 + random.index(1300);
@@ -153,7 +152,8 @@ mod tests {
         );
         assert!(description(&App::new("com.sorry.a", "en", "us")).contains("unusual traffic"));
         assert!(
-            description(&App::new("com.sidechannel.a", "en", "us")).contains(", sideChannel: {}});")
+            description(&App::new("com.sidechannel.a", "en", "us"))
+                .contains(", sideChannel: {}});")
         );
     }
 }

@@ -48,9 +48,9 @@ fn start(
     let (running, sink) = Running::of_one();
     if length <= SHORT {
         // A fresh channel has room for its one outcome.
-        let _ = sink.try_send(parse());
+        let _ = sink.try_send(vec![parse()]);
     } else {
-        runtime()?.spawn(async move { sink.send(parse()).await });
+        runtime()?.spawn(async move { sink.send(vec![parse()]).await });
     }
     Ok(NativeBatch::new(running))
 }

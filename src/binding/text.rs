@@ -36,20 +36,26 @@ impl Texts {
 
     /// The next text; nothing when the batch is done.
     pub(super) async fn next(&mut self) -> Option<Vec<u8>> {
-        if self.waiting.is_empty() {
-            let mut came = Vec::with_capacity(RECORDS);
-            self.running.outcomes.recv_many(&mut came, RECORDS).await;
-            for outcome in came.into_iter().map(Arc::new) {
-                for &index in &outcome.positions {
-                    self.waiting.push_back(Waiting {
-                        outcome: Arc::clone(&outcome),
-                        index,
-                        rows: 0,
-                    });
-                }
+        while self.waiting.is_empty() {
+            let some = self.running.outcomes.recv().await?;
+            self.enqueue(some);
+        }
+        // What is there already comes along: fewer texts, fewer turns of the event loop.
+        while self.waiting.len() < RECORDS
+            && let Ok(some) = self.running.outcomes.try_recv()
+        {
+            self.enqueue(some);
+        }
+        Some(self.write())
+    }
+
+    fn enqueue(&mut self, outcomes: Vec<Outcome>) {
+        for outcome in outcomes.into_iter().map(Arc::new) {
+            for &index in &outcome.positions {
+                let outcome = Arc::clone(&outcome);
+                self.waiting.push_back(Waiting { outcome, index, rows: 0 });
             }
         }
-        (!self.waiting.is_empty()).then(|| self.write())
     }
 
     fn write(&mut self) -> Vec<u8> {
@@ -147,7 +153,7 @@ mod tests {
     async fn texts(outcomes: Vec<Outcome>) -> Vec<Value> {
         let (sink, receiver) = mpsc::channel(1000);
         for outcome in outcomes {
-            sink.send(outcome).await.unwrap();
+            sink.send(vec![outcome]).await.unwrap();
         }
         drop(sink);
         let cancel = CancellationToken::new();

@@ -21,8 +21,8 @@ use crate::extraction::Json;
 use crate::request::Lookup;
 use crate::transport::CookieJar;
 
-/// Outcomes that may wait for the consumer.
-const BUFFER: usize = 256;
+/// Answers that may wait for the consumer.
+const BUFFER: usize = 16;
 
 /// What the caller may set per batch.
 #[derive(Debug, Clone, Default)]
@@ -46,15 +46,15 @@ pub struct Outcome {
 
 /// A batch on its way. Dropping it drops its requests.
 pub struct Running {
-    /// The outcomes as they come; ends when there are no more.
-    pub outcomes: mpsc::Receiver<Outcome>,
+    /// The outcomes of each answer as it comes; ends when there are no more.
+    pub outcomes: mpsc::Receiver<Vec<Outcome>>,
     /// Stops the batch.
     pub cancel: CancellationToken,
 }
 
 impl Running {
     /// For one outcome that comes from elsewhere than a request.
-    pub fn of_one() -> (Self, mpsc::Sender<Outcome>) {
+    pub fn of_one() -> (Self, mpsc::Sender<Vec<Outcome>>) {
         let (sink, outcomes) = mpsc::channel(1);
         (Self { outcomes, cancel: CancellationToken::new() }, sink)
     }
@@ -78,7 +78,7 @@ pub fn start(client: Arc<Client>, lookups: Vec<Lookup>, options: BatchOptions) -
 struct Batch {
     client: Arc<Client>,
     options: BatchOptions,
-    sink: mpsc::Sender<Outcome>,
+    sink: mpsc::Sender<Vec<Outcome>>,
 }
 
 impl Batch {
@@ -158,9 +158,9 @@ impl Batch {
     }
 
     async fn deliver(&self, pack: &mut InFlight) {
-        for outcome in pack.done.drain(..) {
+        if !pack.done.is_empty() {
             // Nobody listens any more: the batch is being dropped.
-            let _ = self.sink.send(outcome).await;
+            let _ = self.sink.send(std::mem::take(&mut pack.done)).await;
         }
     }
 }

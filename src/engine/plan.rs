@@ -163,9 +163,9 @@ mod tests {
             countries.map(|country| json!({"category": category, "country": country}))
         });
         let packs = packs("list", requests);
-        assert_eq!(sizes(&packs), [5; 5]);
-        assert_eq!(packs[1].locale.country, "kr");
-        assert_eq!(packs[1].calls[4].positions, [21]);
+        assert_eq!(sizes(&packs), [3, 2, 3, 2, 3, 2, 3, 2, 3, 2]);
+        assert_eq!(packs[3].locale.country, "kr");
+        assert_eq!(packs[3].calls[1].positions, [21]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use once_cell::sync::Lazy;
 
 use super::node::Node;
 use super::table::Table;
-use super::{Extracted, Json, card, completeness, lacking, malformed};
+use super::{Extracted, Json, another_layout, card, completeness, lacking, lists, malformed};
 
 const BLOCK: &str = "vyAe2";
 /// The chart's rows; `[0][1]` is null where the chart is empty.
@@ -14,6 +14,9 @@ static TABLE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[ROWS]));
 
 /// Reads an answer of `vyAe2`. Without a number asked for, all rows are as many as were asked.
 pub(super) fn extract(num: Option<u32>, payload: &[u8]) -> Extracted {
+    if !lists(payload) {
+        return another_layout(BLOCK);
+    }
     let Ok(found) = TABLE.find(payload) else { return malformed(BLOCK) };
     let rows = found.beside(0).map(Node::items).unwrap_or_default();
     let num = num.map_or(rows.len().max(1), |num| num as usize);

@@ -105,6 +105,19 @@ fn malformed(block: &str) -> Extracted {
     Extracted::Failed(Error::parse(block, &[], "the answer's payload is not JSON"))
 }
 
+/// Whether a payload can be an answer that lists things: a list that begins with a list, with
+/// nothing, or not at all. Anything else is another layout, not an empty answer.
+fn lists(payload: &[u8]) -> bool {
+    let mut cursor = cursor::Cursor::new(payload);
+    cursor.eat(b'[') && matches!(cursor.peek(), Some(b'[' | b'n' | b']'))
+}
+
+fn another_layout(block: &str) -> Extracted {
+    let message =
+        "the answer lists nothing in the documented place; Play's layout may have changed";
+    Extracted::Failed(Error::parse(block, &[], message))
+}
+
 /// A record without required fields.
 fn lacking(block: &str, of: &str, missing: &[&str]) -> Error {
     let fields = missing.join(", ");

@@ -55,7 +55,7 @@ fn first_payload(text: &[u8], rpc_ids: &[&str], read: impl Fn(&[u8]) -> Extracte
         }
         return match payload {
             Payload::Json(json) => read(json),
-            Payload::Null => read(b"null"),
+            Payload::Null => read(b"[]"),
             Payload::Error { code, kind } => Extracted::Failed(Error::parse(
                 rpc_ids[0],
                 &[],

@@ -5,7 +5,10 @@ use once_cell::sync::Lazy;
 use super::node::Node;
 use super::table::Kind::{Int, Other, Text, Time};
 use super::table::{Field, Table, write_key, write_number};
-use super::{Extracted, Json, PLAY, close_list, close_object, lacking, malformed, text};
+use super::{
+    Extracted, Json, PLAY, another_layout, close_list, close_object, lacking, lists, malformed,
+    text,
+};
 use crate::error::{Error, ErrorKind};
 use crate::request::{ReviewsRequest, query};
 
@@ -45,6 +48,9 @@ pub(super) fn extract(request: &ReviewsRequest, payload: &[u8]) -> Extracted {
 
 /// As [`extract`], of an app that may be unknown.
 pub(super) fn read(app_id: Option<&str>, reviewers: bool, payload: &[u8]) -> Extracted {
+    if !lists(payload) {
+        return another_layout(BLOCK);
+    }
     let Ok(found) = PAGE_TABLE.find(payload) else { return malformed(BLOCK) };
     let reviews = found.beside(0).map(Node::items).unwrap_or_default();
     let mut rows = Vec::with_capacity(reviews.len());

@@ -6,7 +6,7 @@ use once_cell::sync::Lazy;
 
 use super::node::Node;
 use super::table::Table;
-use super::{Extracted, Json, card, completeness, lacking, malformed};
+use super::{Extracted, Json, another_layout, card, completeness, lacking, lists, malformed};
 use crate::request::{Price, SearchRequest, continuation};
 
 const BLOCK: &str = "lGYRle";
@@ -45,6 +45,9 @@ pub(super) fn extract(
     payload: &[u8],
     progress: &mut Progress,
 ) -> Extracted {
+    if !lists(payload) {
+        return another_layout(BLOCK);
+    }
     let token = if progress.is_continued() {
         read_more(request, payload, progress)
     } else {

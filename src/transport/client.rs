@@ -1,10 +1,10 @@
 //! The pooled HTTP client: HTTP/2 by prior knowledge, so that even simultaneous first requests
 //! share one connection; HTTP/1.1 where the other side offers no h2.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
+use once_cell::sync::OnceCell;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName,
     HeaderValue, LOCATION, RETRY_AFTER,
@@ -45,9 +45,9 @@ pub struct HttpSettings {
 pub struct HttpClient {
     base_url: BaseUrl,
     h2: Option<reqwest::Client>,
-    h1: reqwest::Client,
-    /// Remembered once the other side turned h2 down.
-    h1_only: AtomicBool,
+    /// Made when the other side turned h2 down, and used from then on.
+    h1: OnceCell<reqwest::Client>,
+    settings: HttpSettings,
 }
 
 impl HttpClient {
@@ -57,9 +57,12 @@ impl HttpClient {
     /// `InvalidArgument` for a `ca` or user agent that is none.
     pub fn new(settings: &HttpSettings) -> Result<Self, Error> {
         let h2 = settings.base_url.is_https().then(|| build(settings, Protocol::H2)).transpose()?;
-        let h1 = build(settings, Protocol::H1)?;
+        let h1 = OnceCell::new();
+        if h2.is_none() {
+            h1.get_or_try_init(|| build(settings, Protocol::H1))?;
+        }
         let base_url = settings.base_url.clone();
-        Ok(Self { base_url, h2, h1, h1_only: AtomicBool::new(false) })
+        Ok(Self { base_url, h2, h1, settings: settings.clone() })
     }
 
     async fn send_once(&self, request: Request, timeout: Duration) -> Result<Response, Error> {
@@ -77,21 +80,22 @@ impl HttpClient {
             }
             builder.timeout(timeout).send()
         };
-        let answer = match &self.h2 {
-            Some(h2) if !self.h1_only.load(Ordering::Relaxed) => match send(h2).await {
-                Err(error) if turned_h2_down(&error) => {
-                    self.h1_only.store(true, Ordering::Relaxed);
-                    send(&self.h1).await
-                }
+        let answer = match (&self.h2, self.h1.get()) {
+            (Some(h2), None) => match send(h2).await {
+                Err(error) if turned_h2_down(&error) => send(self.h1()?).await,
                 answer => answer,
             },
-            _ => send(&self.h1).await,
+            _ => send(self.h1()?).await,
         };
         let answer = answer.map_err(|error| self.failure(&error))?;
         if let Some(jar) = &request.cookies {
             jar.keep(answer.headers(), &url);
         }
         read(answer).await.map_err(|failure| failure.into_error(|error| self.failure(error)))
+    }
+
+    fn h1(&self) -> Result<&reqwest::Client, Error> {
+        self.h1.get_or_try_init(|| build(&self.settings, Protocol::H1))
     }
 
     fn failure(&self, error: &reqwest::Error) -> Error {

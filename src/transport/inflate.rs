@@ -1,8 +1,6 @@
 //! Unpacks a gzip body while it arrives, within bounds.
 
-use std::io::Write;
-
-use flate2::write::MultiGzDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 
 use crate::error::{Error, ErrorKind};
 
@@ -10,16 +8,22 @@ use crate::error::{Error, ErrorKind};
 pub(super) const MAX_PACKED: usize = 16 << 20;
 /// The most that one answer may unpack to.
 pub(super) const MAX_UNPACKED: usize = 64 << 20;
+/// log2 of the largest window that gzip allows.
+const WINDOW_BITS: u8 = 15;
+/// Room for what comes next, when the buffer is full.
+const STEP: usize = 256 << 10;
 
 /// Collects a body that comes in pieces, packed or plain.
 pub(super) struct Body {
     packed: usize,
-    form: Form,
+    unpacked: Vec<u8>,
+    gzip: Option<Gzip>,
 }
 
-enum Form {
-    Gzip(Box<MultiGzDecoder<Bounded>>),
-    Plain(Bounded),
+struct Gzip {
+    stream: Decompress,
+    /// The last member has ended with its check sum; another may follow.
+    is_whole: bool,
 }
 
 impl Body {
@@ -27,11 +31,12 @@ impl Body {
     pub(super) fn new(encoding: Option<&str>, length: Option<u64>) -> Result<Self, Error> {
         let length = length.map_or(0, |length| usize::try_from(length).unwrap_or(MAX_PACKED));
         let length = length.min(MAX_PACKED);
-        let form = match encoding {
-            None | Some("identity") => Form::Plain(Bounded(Vec::with_capacity(length))),
-            // Play's answers unpack to about four times their length.
+        let (gzip, room) = match encoding {
+            None | Some("identity") => (None, length),
             Some("gzip" | "x-gzip") => {
-                Form::Gzip(Box::new(MultiGzDecoder::new(Bounded(Vec::with_capacity(length * 4)))))
+                let stream = Decompress::new_gzip(WINDOW_BITS);
+                // Play's answers unpack to about four times their length.
+                (Some(Gzip { stream, is_whole: false }), length * 4 + length / 2)
             }
             Some(other) => {
                 return Err(Error::new(
@@ -40,58 +45,60 @@ impl Body {
                 ));
             }
         };
-        Ok(Self { packed: 0, form })
+        Ok(Self { packed: 0, unpacked: Vec::with_capacity(room), gzip })
     }
 
     /// Takes the next piece.
     pub(super) fn push(&mut self, piece: &[u8]) -> Result<(), Error> {
         self.packed += piece.len();
-        if self.packed > MAX_PACKED {
-            return Err(too_large());
-        }
-        let written = match &mut self.form {
-            Form::Gzip(decoder) => decoder.write_all(piece),
-            Form::Plain(body) => body.write_all(piece),
+        let Some(gzip) = &mut self.gzip else {
+            self.unpacked.extend_from_slice(piece);
+            return self.check_size();
         };
-        written.map_err(|cause| broken(&cause))
+        let mut rest = piece;
+        while !rest.is_empty() {
+            if gzip.is_whole {
+                gzip.stream = Decompress::new_gzip(WINDOW_BITS);
+                gzip.is_whole = false;
+            }
+            if self.unpacked.len() == self.unpacked.capacity() {
+                self.unpacked.reserve(STEP);
+            }
+            let before = gzip.stream.total_in();
+            let status = gzip
+                .stream
+                .decompress_vec(rest, &mut self.unpacked, FlushDecompress::None)
+                .map_err(|cause| broken().caused_by(&cause))?;
+            let used = usize::try_from(gzip.stream.total_in() - before).unwrap_or(rest.len());
+            gzip.is_whole = status == Status::StreamEnd;
+            rest = &rest[used..];
+            if self.unpacked.len() > MAX_UNPACKED {
+                return Err(too_large());
+            }
+            let stuck = used == 0 && self.unpacked.len() < self.unpacked.capacity();
+            if stuck && !gzip.is_whole {
+                return Err(broken());
+            }
+        }
+        self.check_size()
     }
 
     /// The whole body.
     pub(super) fn finish(self) -> Result<Vec<u8>, Error> {
-        match self.form {
-            Form::Gzip(decoder) => match decoder.finish() {
-                Ok(body) => Ok(body.0),
-                Err(cause) => Err(broken(&cause)),
-            },
-            Form::Plain(body) => Ok(body.0),
+        match self.gzip {
+            Some(Gzip { is_whole: false, .. }) => Err(broken()),
+            _ => Ok(self.unpacked),
         }
+    }
+
+    fn check_size(&self) -> Result<(), Error> {
+        let fits = self.packed <= MAX_PACKED && self.unpacked.len() <= MAX_UNPACKED;
+        if fits { Ok(()) } else { Err(too_large()) }
     }
 }
 
-/// A buffer that refuses to grow beyond the cap.
-struct Bounded(Vec<u8>);
-
-impl Write for Bounded {
-    fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
-        if self.0.len() + piece.len() > MAX_UNPACKED {
-            return Err(std::io::Error::from(std::io::ErrorKind::FileTooLarge));
-        }
-        self.0.extend_from_slice(piece);
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-fn broken(cause: &std::io::Error) -> Error {
-    if cause.kind() == std::io::ErrorKind::FileTooLarge {
-        too_large()
-    } else {
-        Error::new(ErrorKind::Network, "the answer's gzip body is broken or cut short")
-            .caused_by(cause)
-    }
+fn broken() -> Error {
+    Error::new(ErrorKind::Network, "the answer's gzip body is broken or cut short")
 }
 
 fn too_large() -> Error {
@@ -103,6 +110,8 @@ fn too_large() -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use flate2::Compression;
     use flate2::write::GzEncoder;
 
@@ -127,6 +136,8 @@ mod tests {
         let text = b"answer ".repeat(1000);
         assert_eq!(unpack(Some("gzip"), &gzip(&text)).unwrap(), text);
         assert_eq!(unpack(None, &text).unwrap(), text);
+        let members = [gzip(b"one "), gzip(&text), gzip(b"")].concat();
+        assert_eq!(unpack(Some("gzip"), &members).unwrap(), [b"one ", &text[..]].concat());
         assert_eq!(unpack(Some("br"), &text).unwrap_err().kind(), ErrorKind::Network);
     }
 

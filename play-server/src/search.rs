@@ -1,0 +1,310 @@
+//! Searches: the answer to `lGYRle`, and the rows that a token leads to.
+
+use crate::answer::{Outcome, Place, Refusal};
+use crate::app::{App, Kind, SEARCH_PART};
+use crate::card::{card, details_path, old_card, tail_from};
+use crate::message::{Fields, encode};
+use crate::nodes::offer;
+use crate::random::{Random, fnv1a};
+use crate::record::field;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// First parts of the ids, in turn.
+const PREFIXES: [&str; 5] = ["com", "org", "jp", "de", "ru"];
+
+const ROWS: usize = 30;
+const FEW_ROWS: usize = 3;
+
+/// Where the app that the term names comes again.
+const REPEATED_AT: usize = 2;
+
+const CONTINUATION_ROWS: u64 = 20;
+const CONTINUATIONS: u64 = 4;
+
+/// What a featured app's record has, and from where on it is keyed by number.
+const FEATURED_FIELDS: [usize; 21] =
+    [1, 10, 14, 19, 20, 43, 49, 52, 58, 69, 73, 74, 79, 80, 92, 96, 97, 101, 103, 112, 155];
+const FEATURED_TAIL_FROM: usize = 103;
+
+/// A request: `[[[],FLAGS,[TERM],4,…],[1]]`. The price has no place in it.
+pub(crate) struct Search {
+    pub(crate) term: String,
+}
+
+impl Search {
+    pub(crate) fn parse(request: &str) -> Option<Self> {
+        let request: Value = serde_json::from_str(request).ok()?;
+        let term = request.get(0)?.get(2)?.get(0)?.as_str()?.to_owned();
+        Some(Self { term })
+    }
+
+    pub(crate) fn answer(&self, hl: &str, gl: &str) -> Value {
+        let log = |label: &str| json!([Random::new(fnv1a(label.as_bytes())).token(120)]);
+        let sections = self.sections(hl, gl);
+        json!([[null, sections, null, [null, "EAIaLAgC"], 0, log("page")], log("root"), null, []])
+    }
+
+    fn is(&self, start: &str) -> bool {
+        self.term.starts_with(start)
+    }
+
+    fn sections(&self, hl: &str, gl: &str) -> Option<Vec<Value>> {
+        if self.is("nonenull") {
+            return None;
+        }
+        let mut sections = Vec::new();
+        if self.is("none") || self.is("chips") || self.term.is_empty() {
+            sections.push(section(24, json!([[["a chip", "another chip"]]])));
+            if !self.is("chips") {
+                return Some(sections);
+            }
+            sections.push(section(22, json!([[], [""]])));
+        }
+        let featured = self.featured();
+        let featured = featured.as_ref().map(|id| App::new(id, hl, gl));
+        let featured = featured.filter(|app| app.kind != Kind::Missing);
+        sections.extend(featured.as_ref().map(|app| section(23, self::featured(app))));
+        let (mut rows, next) = self.rows(hl, gl);
+        if let Some(app) = featured {
+            rows.truncate(ROWS - 1);
+            rows.insert(REPEATED_AT.min(rows.len()), row(&app));
+        }
+        let goes_on = self.is("many") || self.is("loop");
+        let more = More { slug: slug(&self.term), start: next, left: CONTINUATIONS };
+        let more = more.token().filter(|_| goes_on);
+        let header = match more {
+            Some(token) => json!(["", null, null, [null, token]]),
+            None => json!([""]),
+        };
+        sections.push(section(22, json!([rows, header])));
+        Some(sections)
+    }
+
+    /// The app that the term names.
+    fn featured(&self) -> Option<String> {
+        if self.is("com.") {
+            return Some(self.term.clone());
+        }
+        self.is("exact").then(|| format!("com.featured.{}", slug(&self.term)))
+    }
+
+    /// The rows, and the number that comes after them.
+    fn rows(&self, hl: &str, gl: &str) -> (Vec<Value>, u64) {
+        let count = if self.is("few") { FEW_ROWS } else { ROWS };
+        let (mut rows, mut number) = (Vec::new(), 0);
+        while rows.len() < count {
+            number += 1;
+            rows.push(row(&App::new(&id(&slug(&self.term), gl, number), hl, gl)));
+        }
+        (rows, number + 1)
+    }
+}
+
+/// The term as a part of an id: letters and digits in lower case, `_` for a space, `uHEX` for others.
+fn slug(term: &str) -> String {
+    let mut slug = String::from("q");
+    for c in term.chars() {
+        match c {
+            'a'..='z' | '0'..='9' => slug.push(c),
+            'A'..='Z' => slug.push(c.to_ascii_lowercase()),
+            ' ' => slug.push('_'),
+            _ => {
+                let _ = write!(slug, "u{:x}", u32::from(c)); // writing to a String cannot fail
+            }
+        }
+    }
+    slug
+}
+
+fn id(slug: &str, gl: &str, number: u64) -> String {
+    let prefix = PREFIXES[usize::try_from((number + 4) % 5).unwrap_or(0)];
+    format!("{prefix}.{SEARCH_PART}.{slug}.{}.n{number:03}", gl.to_lowercase())
+}
+
+fn section(at: usize, node: Value) -> Value {
+    let mut section = vec![Value::Null; at];
+    section[3] = json!(["qgI1EjMQAZICLgos"]);
+    section.push(node);
+    Value::Array(section)
+}
+
+fn row(app: &App) -> Value {
+    json!([encode(card(app), tail_from(app))])
+}
+
+fn featured(app: &App) -> Value {
+    let record: Fields =
+        FEATURED_FIELDS.iter().filter_map(|number| Some((*number, field(app, *number)?))).collect();
+    let entity = json!([
+        null,
+        null,
+        encode(record, FEATURED_TAIL_FROM),
+        {"12": [[app.id, 7]], "40": [FEATURED_FIELDS]}
+    ]);
+    let button = json!([details_path(app), [app.token("log 1", 120)], [offer(app)]]);
+    let mut node = vec![Value::Null; 16];
+    node.extend([entity, json!([button, null, null, false])]);
+    Value::Array(node)
+}
+
+/// What a token stands for. A request: `[[null,[…],null,TOKEN]]`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct More {
+    slug: String,
+    /// The number of the first row.
+    start: u64,
+    /// How many answers are left, this one included.
+    left: u64,
+}
+
+impl More {
+    /// `Some(None)` is a request with a token that was not given out.
+    #[expect(clippy::option_option, reason = "not understood and not given out are two answers")]
+    pub(crate) fn parse(request: &str) -> Option<Option<Self>> {
+        let request: Value = serde_json::from_str(request).ok()?;
+        Some(Self::read(request.get(0)?.get(3)?.as_str()?))
+    }
+
+    fn read(token: &str) -> Option<Self> {
+        let mut parts = token.rsplitn(4, '-');
+        let left = parts.next()?.parse().ok()?;
+        let start = parts.next()?.parse().ok()?;
+        let more = Self { slug: parts.next()?.to_owned(), start, left };
+        (more.token().as_deref() == Some(token)).then_some(more)
+    }
+
+    /// As long as real ones, which hold more.
+    fn token(&self) -> Option<String> {
+        let Self { slug, start, left } = self;
+        let seed = fnv1a(format!("{slug}-{start}-{left}").as_bytes());
+        let start = format!("Cq{}-{slug}-{start}-{left}", Random::new(seed).token(150));
+        (*left > 0).then_some(start)
+    }
+
+    pub(crate) fn answer(this: Option<&Self>, place: Place) -> Outcome {
+        let Self { slug, start, left } = this.ok_or(Refusal::Data)?;
+        let end = start + CONTINUATION_ROWS;
+        let rows: Vec<Value> = (*start..end)
+            .map(|number| old_card(&App::new(&id(slug, place.gl, number), place.hl, place.gl)))
+            .collect();
+        let next = if slug.starts_with("qloop") {
+            Self { slug: slug.clone(), start: *start, left: *left }
+        } else {
+            Self { slug: slug.clone(), start: end, left: left - 1 }
+        };
+        let next = next.token().map(|token| json!([null, token]));
+        Ok(Some(json!([[[rows, null, null, null, null, null, null, next]]])))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(term: &str) -> Value {
+        let request =
+            json!([[[], [[8, [20, 50]]], [term], 4, [null, 1], null, null, [1], [1]], [1]]);
+        Search::parse(&request.to_string()).expect("well formed").answer("en", "us")
+    }
+
+    /// Those of the first section that has some.
+    fn rows(answer: &Value) -> Vec<Value> {
+        let sections = answer[0][1].as_array().cloned().unwrap_or_default();
+        let grids = sections.iter().filter_map(|section| section[22][0].as_array());
+        grids
+            .filter(|rows| !rows.is_empty())
+            .flatten()
+            .map(|row| row[0].clone())
+            .take(100)
+            .collect()
+    }
+
+    fn ids(rows: &[Value]) -> Vec<String> {
+        rows.iter().filter_map(|row| Some(row[0][0].as_str()?.to_owned())).collect()
+    }
+
+    #[test]
+    fn terms_choose_what_comes() {
+        assert!(answer("nonenull")[0][1].is_null());
+        assert!(answer("none of it")[0][1].is_array() && rows(&answer("none")).is_empty());
+        assert_eq!(rows(&answer("few")).len(), 3);
+        let chips = answer("chips");
+        assert_eq!((rows(&chips).len(), &chips[0][1][1][22][0]), (30, &json!([])));
+        let price = |row: &Value| row[8][1][0][0].as_u64();
+        let mixed = rows(&answer("paidmix"));
+        assert_eq!(mixed.iter().filter(|row| price(row) == Some(0)).count(), 15);
+    }
+
+    #[test]
+    fn rows_have_the_documented_layout() {
+        let answer = answer("Pand\u{e4} run");
+        assert_eq!(answer[0][1].as_array().map(Vec::len), Some(1));
+        let rows = rows(&answer);
+        let ids = ids(&rows);
+        assert_eq!(ids.len(), 30);
+        assert_eq!(
+            ids[..3],
+            [
+                "com.search.qpandue4_run.us.n001",
+                "org.search.qpandue4_run.us.n002",
+                "jp.search.qpandue4_run.us.n003"
+            ]
+        );
+        assert_eq!(rows[0][3], format!("Title of {} [en/us]", ids[0]));
+        assert!(rows[17][8][1][0][0] == 6_990_000 && rows[16][8].is_null());
+        assert!(answer[0][1][0][22][1][3].is_null());
+    }
+
+    #[test]
+    fn a_term_may_name_an_app() {
+        for (term, id) in [("com.a.b", "com.a.b"), ("exact one", "com.featured.qexact_one")] {
+            let answer = answer(term);
+            let featured = &answer[0][1][0][23];
+            let record = &featured[16][2];
+            assert_eq!(featured[16][3]["12"][0][0], id);
+            assert_eq!(record[0][0], format!("Title of {id} [en/us]"));
+            assert!(record[51][0][1].is_f64() && record[72][0][1].is_string());
+            assert!(record[97]["112"].is_array());
+            assert_eq!(featured[17][0][0][4][2], format!("/store/apps/details?id={id}"));
+            assert_eq!(featured[17][0][2][0][1][0], json!([0, "USD", ""]));
+            let ids = ids(&rows(&answer));
+            assert_eq!((ids.len(), ids[2].as_str()), (30, id));
+        }
+        assert_eq!(answer("com.paid.b")[0][1][0][23][17][0][2][0][1][0][2], "$6.99");
+        assert!(answer("com.missing.b")[0][1][0][23].is_null());
+    }
+
+    #[test]
+    fn tokens_lead_to_four_pages_or_nowhere() {
+        let place = Place { hl: "en", gl: "us", has_cookie: false };
+        let first = answer("many");
+        let mut token = first[0][1][0][22][1][3][1].as_str().map(String::from);
+        let (mut pages, mut seen) = (0, ids(&rows(&first)));
+        while let Some(text) = token {
+            let request = json!([[null, [[10, [10, 100]], true, null, [96]], null, text]]);
+            let more = More::parse(&request.to_string()).expect("well formed");
+            let answer = More::answer(more.as_ref(), place).expect("no error").expect("rows");
+            let rows = answer[0][0][0].as_array().cloned().unwrap_or_default();
+            assert_eq!(rows.len(), 20);
+            seen.extend(rows.iter().filter_map(|row| Some(row[12][0].as_str()?.to_owned())));
+            token = answer[0][0][7][1].as_str().map(String::from);
+            pages += 1;
+        }
+        assert_eq!((pages, seen.len(), seen[109].as_str()), (4, 110, "ru.search.qmany.us.n110"));
+
+        let first = answer("loop");
+        let token = &first[0][1][0][22][1][3][1];
+        let request = json!([[null, [[10, [10, 20]], true], null, token]]).to_string();
+        let more = More::parse(&request).expect("well formed");
+        let answer = More::answer(more.as_ref(), place).expect("no error").expect("rows");
+        assert_eq!(&answer[0][0][7][1], token);
+
+        for wrong in ["x", "Cq-qa-31-4"] {
+            let more = More::parse(&json!([[null, [], null, wrong]]).to_string());
+            assert_eq!(more, Some(None));
+        }
+        assert_eq!(More::answer(None, place), Err(Refusal::Data));
+        assert_eq!(More::parse("[[null,[],null]]"), None);
+    }
+}
