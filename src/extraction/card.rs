@@ -42,7 +42,7 @@ pub(super) static ROW: Lazy<Layout> = Lazy::new(|| Layout {
 /// The app that a search term names: its record has the numbers of the details' one.
 pub(super) static FEATURED: Lazy<Layout> = Lazy::new(|| Layout {
     id: &[16, 11, 0, 0],
-    price: &[17, 0, 2, 1, 0, 0],
+    price: &[17, 0, 2, 0, 1, 0, 0],
     table: Table::new(&[], FEATURED_FIELDS, &[]),
 });
 
@@ -96,12 +96,12 @@ const FEATURED_FIELDS: &[Field] = &[
     Field::new("score", Other(score), &[&[16, 2, 51, 0]]),
     Field::new("scoreText", Other(score_text), &[&[16, 2, 51, 0]]),
     Field::new("genre", Text, &[&[16, 2, 79, 0, 0, 0]]),
-    Field::new("free", Is(0), &[&[17, 0, 2, 1, 0, 0]]),
-    Field::new("price", Units, &[&[17, 0, 2, 1, 0, 0]]),
-    Field::new("priceMicros", Int, &[&[17, 0, 2, 1, 0, 0]]),
-    Field::new("currency", Text, &[&[17, 0, 2, 1, 0, 1]]),
-    Field::new("priceText", Text, &[&[17, 0, 2, 1, 0, 2]]),
-    Field::new("offerType", Other(offer_type), &[&[17, 0, 2, 5]]),
+    Field::new("free", Is(0), &[&[17, 0, 2, 0, 1, 0, 0]]),
+    Field::new("price", Units, &[&[17, 0, 2, 0, 1, 0, 0]]),
+    Field::new("priceMicros", Int, &[&[17, 0, 2, 0, 1, 0, 0]]),
+    Field::new("currency", Text, &[&[17, 0, 2, 0, 1, 0, 1]]),
+    Field::new("priceText", Text, &[&[17, 0, 2, 0, 1, 0, 2]]),
+    Field::new("offerType", Other(offer_type), &[&[17, 0, 2, 0, 5]]),
     Field::new("offersIAP", Present, &[&[16, 2, 19, 0]]),
     Field::new("IAPRange", Text, &[&[16, 2, 19, 0]]),
     Field::new("description", Plain, &[&[16, 2, 72, 0, 1]]),
