@@ -14,8 +14,7 @@ enum Request {
     App(Details),
     Chart(Chart),
     Search(Search),
-    /// Rows that follow; nothing for a token that was not given out.
-    More(Option<More>),
+    More(More),
     Reviews(Reviews),
     Unknown,
 }
@@ -98,8 +97,11 @@ impl Job {
 
     /// Whether the answer is to give a cookie: the first one of a chain of reviews does.
     pub(crate) fn sets_cookie(&self) -> bool {
-        let starts = |request: &Request| matches!(request, Request::Reviews(reviews) if reviews.token.is_none());
-        !self.has_cookie && self.requests.iter().any(starts)
+        let starts_chain = |request: &Request| match request {
+            Request::Reviews(reviews) => reviews.token.is_none(),
+            _ => false,
+        };
+        !self.has_cookie && self.requests.iter().any(starts_chain)
     }
 
     /// The frames in a shuffled order that depends on seed and request only.
@@ -158,7 +160,7 @@ fn outcome(request: &Request, fault: Option<FrameFault>, place: Place) -> Outcom
         }
         Request::Chart(chart) => Ok(Some(chart.answer(hl, gl))),
         Request::Search(search) => Ok(Some(search.answer(hl, gl))),
-        Request::More(more) => More::answer(more.as_ref(), place),
+        Request::More(more) => more.answer(place),
         Request::Reviews(reviews) => reviews.answer(place),
         Request::Unknown => Err(Refusal::Unknown),
     }

@@ -63,7 +63,7 @@ fn call(tuple: &Value) -> Option<Call> {
 }
 
 /// `application/x-www-form-urlencoded`, strictly: a stray `%` is an error, not a character.
-fn form(text: &[u8]) -> Result<Vec<(String, String)>, Malformed> {
+pub(crate) fn form(text: &[u8]) -> Result<Vec<(String, String)>, Malformed> {
     text.split(|byte| *byte == b'&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| {

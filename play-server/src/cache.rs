@@ -12,6 +12,8 @@ const BUDGET: usize = 64 << 20;
 pub(crate) struct Ready {
     pub(crate) body: Bytes,
     pub(crate) work: Work,
+    /// Its client is to get a cookie.
+    pub(crate) sets_cookie: bool,
 }
 
 /// Forgets the oldest first.
@@ -48,27 +50,22 @@ impl Cache {
 mod tests {
     use super::*;
 
+    fn ready(body: Bytes) -> Ready {
+        Ready { body, work: Work::default(), sets_cookie: false }
+    }
+
     #[test]
     fn stays_within_its_budget_and_forgets_the_oldest() {
         let mut cache = Cache::default();
         let body = Bytes::from(vec![0; 10 << 20]);
         for number in 0..20u8 {
-            cache.put(
-                Bytes::from(vec![number]),
-                Ready { body: body.clone(), work: Work::default() },
-            );
-            cache.put(
-                Bytes::from(vec![number]),
-                Ready { body: body.clone(), work: Work::default() },
-            );
+            cache.put(Bytes::from(vec![number]), ready(body.clone()));
+            cache.put(Bytes::from(vec![number]), ready(body.clone()));
         }
         assert!(cache.size <= BUDGET && cache.answers.len() == cache.order.len());
         assert!(cache.get(&Bytes::from(vec![0])).is_none());
         assert!(cache.get(&Bytes::from(vec![19])).is_some());
-        cache.put(
-            Bytes::from(vec![1, 2]),
-            Ready { body: Bytes::from(vec![0; BUDGET]), work: Work::default() },
-        );
+        cache.put(Bytes::from(vec![1, 2]), ready(Bytes::from(vec![0; BUDGET])));
         assert!(cache.get(&Bytes::from(vec![1, 2])).is_none());
     }
 }

@@ -68,11 +68,9 @@ impl Details {
     }
 
     fn field(&self, app: &App, number: usize) -> Option<Value> {
-        let mut node = field(app, number)?;
-        if number == 52 && self.has_form_factor {
-            node[2] = counted(app.ratings() * 92 / 100);
-        }
-        Some(node)
+        let node = field(app, number)?;
+        let is_partial = number == 52 && self.has_form_factor;
+        Some(if is_partial { ratings(app, app.ratings() * 92 / 100) } else { node })
     }
 }
 
@@ -120,7 +118,7 @@ pub(crate) fn field(app: &App, number: usize) -> Option<Value> {
         43 if here => json!([1, true, false]),
         43 => json!([3, false, false]),
         49 => json!([app.words.ads]),
-        52 => sparse(ratings(app), 2),
+        52 => sparse(ratings(app, app.ratings()), 2),
         58 => offers(app)?,
         59 => json!(["top grossing casual", [], format!("#{}", app.pick("rank", 100) + 1)]),
         63 => json!([null, html("Play Pass")]),
@@ -166,13 +164,13 @@ pub(crate) fn field(app: &App, number: usize) -> Option<Value> {
     })
 }
 
-fn ratings(app: &App) -> Value {
+fn ratings(app: &App, count: u64) -> Value {
     let mut histogram = vec![Value::Null];
     histogram.extend(app.histogram().map(counted));
     json!([
         [app.score_text(), app.score()],
         histogram,
-        counted(app.ratings()),
+        counted(count),
         counted(app.reviews()),
         null,
         [null, []]

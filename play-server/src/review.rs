@@ -11,6 +11,9 @@ const SCORES: [u64; 10] = [5, 4, 5, 1, 5, 3, 5, 5, 2, 5];
 /// When the newest review was written: 2026-05-28.
 const NEWEST: u64 = 1_780_000_000;
 
+/// Nobody has a picture of their own there.
+const COVER: &str = "cover-of-those-who-have-none";
+
 const HOUR: u64 = 3_600;
 const DAY: u64 = 24 * HOUR;
 
@@ -47,9 +50,8 @@ fn nanoseconds(place: u64) -> u64 {
 pub(crate) fn review(app: &App, corpus: &Corpus, place: u64) -> Value {
     let mut random = Random::new(fnv1a(format!("{}/{place}", corpus.label).as_bytes()));
     let (id, name) = (uuid(&mut random), format!("Reviewer {}", random.next() % 100_000));
-    let avatar = image_address(&format!("a-/{}", random.token(72)));
+    let avatar = image_address(&format!("a-/{}", random.token(60)));
     let avatar = json!([null, 2, null, [null, null, avatar]]);
-    let cover = image_address(&random.token(86));
     let user = format!("1{:020}", random.next());
     let text = (place % 9 != 4).then(|| {
         let mut text = format!("Review {place} in {}: ", corpus.language);
@@ -73,7 +75,7 @@ pub(crate) fn review(app: &App, corpus: &Corpus, place: u64) -> Value {
         thumbs(place),
         (place % 4 == 1).then(|| reply(app, place)),
         null,
-        [user, name, null, [avatar, true], [null, 2, null, [null, null, cover]]],
+        [user, name, null, [avatar, true], [null, 2, null, [null, null, image_address(COVER)]]],
         version,
         null,
         criteria(place),

@@ -151,11 +151,11 @@ impl Reviews {
 
     /// How many there are.
     fn size(&self, app: &App, corpus: &Corpus) -> u64 {
-        let named = || app.id.strip_prefix("com.reviews.n")?.split('.').next()?.parse().ok();
-        let all = match app.kind {
-            Kind::Unrated | Kind::PreRegistration => 0,
-            Kind::Repeat | Kind::Overlap | Kind::Cookie => 500,
-            _ => named().unwrap_or_else(|| app.pick("review count", 400)).min(MOST),
+        let all = match (app.kind, named_size(app)) {
+            (Kind::Unrated | Kind::PreRegistration, _) => 0,
+            (_, Some(size)) => size.min(MOST),
+            (Kind::Repeat | Kind::Overlap | Kind::Cookie, None) => 500,
+            (_, None) => app.pick("review count", 400),
         };
         let here = if corpus.language == "en" { all } else { all / 2 };
         if self.device.is_some() { here / 4 } else { here }
@@ -192,6 +192,16 @@ impl Reviews {
         let chain = u64::from_str_radix(parts.next()?, 16).ok()?;
         (chain == self.chain(corpus)).then_some(offset)
     }
+}
+
+/// The number in `com.reviews.nNNN.*` and the like.
+fn named_size(app: &App) -> Option<u64> {
+    let mut parts = app.id.split('.').skip(1);
+    let kind = parts.next()?;
+    if !["reviews", "repeat", "overlap", "cookie"].contains(&kind) {
+        return None;
+    }
+    parts.next()?.strip_prefix('n')?.parse().ok()
 }
 
 #[cfg(test)]

@@ -23,20 +23,38 @@ const CONTINUATION_ROWS: u64 = 20;
 const CONTINUATIONS: u64 = 4;
 
 /// What a featured app's record has, and from where on it is keyed by number.
-const FEATURED_FIELDS: [usize; 21] =
-    [1, 10, 14, 19, 20, 43, 49, 52, 58, 69, 73, 74, 79, 80, 92, 96, 97, 101, 103, 112, 155];
+const FEATURED_FIELDS: [usize; 20] =
+    [1, 10, 14, 19, 20, 43, 49, 52, 58, 69, 73, 74, 79, 80, 92, 96, 97, 103, 112, 155];
 const FEATURED_TAIL_FROM: usize = 103;
 
-/// A request: `[[[],FLAGS,[TERM],4,…],[1]]`. The price has no place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Prices {
+    All,
+    Free,
+    Paid,
+}
+
+/// A request: `[[[],FLAGS,[TERM],4,…],[1]]`, or the page's parameters.
 pub(crate) struct Search {
     pub(crate) term: String,
+    prices: Prices,
 }
 
 impl Search {
     pub(crate) fn parse(request: &str) -> Option<Self> {
         let request: Value = serde_json::from_str(request).ok()?;
         let term = request.get(0)?.get(2)?.get(0)?.as_str()?.to_owned();
-        Some(Self { term })
+        // The price has no place in it.
+        Some(Self { term, prices: Prices::All })
+    }
+
+    pub(crate) fn on_page(term: String, price: Option<&str>) -> Self {
+        let prices = match price {
+            Some("1") => Prices::Free,
+            Some("2") => Prices::Paid,
+            _ => Prices::All,
+        };
+        Self { term, prices }
     }
 
     pub(crate) fn answer(&self, hl: &str, gl: &str) -> Value {
@@ -70,10 +88,9 @@ impl Search {
             rows.truncate(ROWS - 1);
             rows.insert(REPEATED_AT.min(rows.len()), row(&app));
         }
+        let rest = Rest { slug: slug(&self.term), start: next, left: CONTINUATIONS };
         let goes_on = self.is("many") || self.is("loop");
-        let more = More { slug: slug(&self.term), start: next, left: CONTINUATIONS };
-        let more = more.token().filter(|_| goes_on);
-        let header = match more {
+        let header = match rest.token().filter(|_| goes_on) {
             Some(token) => json!(["", null, null, [null, token]]),
             None => json!([""]),
         };
@@ -92,10 +109,20 @@ impl Search {
     /// The rows, and the number that comes after them.
     fn rows(&self, hl: &str, gl: &str) -> (Vec<Value>, u64) {
         let count = if self.is("few") { FEW_ROWS } else { ROWS };
+        let leaks = self.is("paidmix");
         let (mut rows, mut number) = (Vec::new(), 0);
         while rows.len() < count {
             number += 1;
-            rows.push(row(&App::new(&id(&slug(&self.term), gl, number), hl, gl)));
+            let id = id(&slug(&self.term), gl, number);
+            let app = App::new(&id, hl, gl);
+            let is_wanted = match self.prices {
+                Prices::All => true,
+                Prices::Free => app.kind != Kind::Paid,
+                Prices::Paid => app.kind == Kind::Paid,
+            };
+            if is_wanted || leaks {
+                rows.push(row(&app));
+            }
         }
         (rows, number + 1)
     }
@@ -148,53 +175,56 @@ fn featured(app: &App) -> Value {
     Value::Array(node)
 }
 
-/// What a token stands for. A request: `[[null,[…],null,TOKEN]]`.
-#[derive(Debug, PartialEq, Eq)]
+/// A request with a token: `[[null,[…],null,TOKEN]]`.
 pub(crate) struct More {
-    slug: String,
-    /// The number of the first row.
-    start: u64,
-    /// How many answers are left, this one included.
-    left: u64,
+    token: String,
 }
 
 impl More {
-    /// `Some(None)` is a request with a token that was not given out.
-    #[expect(clippy::option_option, reason = "not understood and not given out are two answers")]
-    pub(crate) fn parse(request: &str) -> Option<Option<Self>> {
+    pub(crate) fn parse(request: &str) -> Option<Self> {
         let request: Value = serde_json::from_str(request).ok()?;
-        Some(Self::read(request.get(0)?.get(3)?.as_str()?))
+        Some(Self { token: request.get(0)?.get(3)?.as_str()?.to_owned() })
     }
 
+    pub(crate) fn answer(&self, place: Place) -> Outcome {
+        let rest = Rest::read(&self.token).ok_or(Refusal::Data)?;
+        let end = rest.start + CONTINUATION_ROWS;
+        let row =
+            |number| old_card(&App::new(&id(&rest.slug, place.gl, number), place.hl, place.gl));
+        let rows: Vec<Value> = (rest.start..end).map(row).collect();
+        let next = if rest.slug.starts_with("qloop") {
+            rest
+        } else {
+            Rest { start: end, left: rest.left - 1, ..rest }
+        };
+        let next = next.token().map(|token| json!([null, token]));
+        Ok(Some(json!([[[rows, null, null, null, null, null, null, next]]])))
+    }
+}
+
+/// What a token stands for.
+struct Rest {
+    slug: String,
+    /// The number of the first row.
+    start: u64,
+    /// How many answers are left.
+    left: u64,
+}
+
+impl Rest {
     fn read(token: &str) -> Option<Self> {
         let mut parts = token.rsplitn(4, '-');
         let left = parts.next()?.parse().ok()?;
         let start = parts.next()?.parse().ok()?;
-        let more = Self { slug: parts.next()?.to_owned(), start, left };
-        (more.token().as_deref() == Some(token)).then_some(more)
+        let rest = Self { slug: parts.next()?.to_owned(), start, left };
+        (rest.token().as_deref() == Some(token)).then_some(rest)
     }
 
     /// As long as real ones, which hold more.
     fn token(&self) -> Option<String> {
         let Self { slug, start, left } = self;
         let seed = fnv1a(format!("{slug}-{start}-{left}").as_bytes());
-        let start = format!("Cq{}-{slug}-{start}-{left}", Random::new(seed).token(150));
-        (*left > 0).then_some(start)
-    }
-
-    pub(crate) fn answer(this: Option<&Self>, place: Place) -> Outcome {
-        let Self { slug, start, left } = this.ok_or(Refusal::Data)?;
-        let end = start + CONTINUATION_ROWS;
-        let rows: Vec<Value> = (*start..end)
-            .map(|number| old_card(&App::new(&id(slug, place.gl, number), place.hl, place.gl)))
-            .collect();
-        let next = if slug.starts_with("qloop") {
-            Self { slug: slug.clone(), start: *start, left: *left }
-        } else {
-            Self { slug: slug.clone(), start: end, left: left - 1 }
-        };
-        let next = next.token().map(|token| json!([null, token]));
-        Ok(Some(json!([[[rows, null, null, null, null, null, null, next]]])))
+        (*left > 0).then(|| format!("Cq{}-{slug}-{start}-{left}", Random::new(seed).token(150)))
     }
 }
 
@@ -206,6 +236,10 @@ mod tests {
         let request =
             json!([[[], [[8, [20, 50]]], [term], 4, [null, 1], null, null, [1], [1]], [1]]);
         Search::parse(&request.to_string()).expect("well formed").answer("en", "us")
+    }
+
+    fn on_page(term: &str, price: &str) -> Vec<Value> {
+        rows(&Search::on_page(term.into(), Some(price)).answer("en", "us"))
     }
 
     /// Those of the first section that has some.
@@ -222,18 +256,6 @@ mod tests {
 
     fn ids(rows: &[Value]) -> Vec<String> {
         rows.iter().filter_map(|row| Some(row[0][0].as_str()?.to_owned())).collect()
-    }
-
-    #[test]
-    fn terms_choose_what_comes() {
-        assert!(answer("nonenull")[0][1].is_null());
-        assert!(answer("none of it")[0][1].is_array() && rows(&answer("none")).is_empty());
-        assert_eq!(rows(&answer("few")).len(), 3);
-        let chips = answer("chips");
-        assert_eq!((rows(&chips).len(), &chips[0][1][1][22][0]), (30, &json!([])));
-        let price = |row: &Value| row[8][1][0][0].as_u64();
-        let mixed = rows(&answer("paidmix"));
-        assert_eq!(mixed.iter().filter(|row| price(row) == Some(0)).count(), 15);
     }
 
     #[test]
@@ -265,8 +287,7 @@ mod tests {
             assert_eq!(featured[16][3]["12"][0][0], id);
             assert_eq!(record[0][0], format!("Title of {id} [en/us]"));
             assert!(record[51][0][1].is_f64() && record[72][0][1].is_string());
-            let tail = record.as_array().and_then(|fields| fields.last()).cloned();
-            assert!(tail.is_some_and(|tail| tail["112"].is_array()));
+            assert!(record[97]["112"].is_array());
             assert_eq!(featured[17][0][0][4][2], format!("/store/apps/details?id={id}"));
             assert_eq!(featured[17][0][2][0][1][0], json!([0, "USD", ""]));
             let ids = ids(&rows(&answer));
@@ -274,6 +295,22 @@ mod tests {
         }
         assert_eq!(answer("com.paid.b")[0][1][0][23][17][0][2][0][1][0][2], "$6.99");
         assert!(answer("com.missing.b")[0][1][0][23].is_null());
+    }
+
+    #[test]
+    fn terms_choose_what_comes() {
+        assert!(answer("nonenull")[0][1].is_null());
+        assert!(answer("none of it")[0][1].is_array() && rows(&answer("none")).is_empty());
+        assert_eq!(rows(&answer("few")).len(), 3);
+        let chips = answer("chips");
+        assert_eq!((rows(&chips).len(), &chips[0][1][1][22][0]), (30, &json!([])));
+        let price = |row: &Value| row[8][1][0][0].as_u64();
+        assert!(on_page("a", "1").iter().all(|row| price(row).is_none_or(|micros| micros == 0)));
+        let paid = on_page("a", "2");
+        assert!(paid.len() == 30 && paid.iter().all(|row| price(row) > Some(0)));
+        let mixed = on_page("paidmix", "2");
+        assert_eq!(mixed.iter().filter(|row| price(row) == Some(0)).count(), 15);
+        assert_eq!(ids(&mixed), ids(&rows(&answer("paidmix"))));
     }
 
     #[test]
@@ -285,7 +322,7 @@ mod tests {
         while let Some(text) = token {
             let request = json!([[null, [[10, [10, 100]], true, null, [96]], null, text]]);
             let more = More::parse(&request.to_string()).expect("well formed");
-            let answer = More::answer(more.as_ref(), place).expect("no error").expect("rows");
+            let answer = more.answer(place).expect("no error").expect("rows");
             let rows = answer[0][0][0].as_array().cloned().unwrap_or_default();
             assert_eq!(rows.len(), 20);
             seen.extend(rows.iter().filter_map(|row| Some(row[12][0].as_str()?.to_owned())));
@@ -298,14 +335,13 @@ mod tests {
         let token = &first[0][1][0][22][1][3][1];
         let request = json!([[null, [[10, [10, 20]], true], null, token]]).to_string();
         let more = More::parse(&request).expect("well formed");
-        let answer = More::answer(more.as_ref(), place).expect("no error").expect("rows");
+        let answer = more.answer(place).expect("no error").expect("rows");
         assert_eq!(&answer[0][0][7][1], token);
 
         for wrong in ["x", "Cq-qa-31-4"] {
             let more = More::parse(&json!([[null, [], null, wrong]]).to_string());
-            assert_eq!(more, Some(None));
+            assert_eq!(more.expect("well formed").answer(place), Err(Refusal::Data));
         }
-        assert_eq!(More::answer(None, place), Err(Refusal::Data));
-        assert_eq!(More::parse("[[null,[],null]]"), None);
+        assert!(More::parse("[[null,[],null]]").is_none());
     }
 }

@@ -5,12 +5,14 @@ use crate::cache::{Cache, Ready};
 use crate::config::{BodyFault, Config, Fault, Work};
 use crate::counters::{Counters, lock};
 use crate::packed::gzip;
+use crate::page::{Found, Page};
 use crate::random::{Random, SharedRandom};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Collected, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER,
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, RETRY_AFTER,
+    SET_COOKIE,
 };
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode};
@@ -19,14 +21,19 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 const PATH: &str = "/_/PlayStoreUi/data/batchexecute";
+const COOKIE_NAME: &str = "NID=";
+const COOKIE_VALUE: &str = "511.bWFkZS11cC1jb29raWUtb2YtdGhlLWxvY2FsLXNlcnZlcg";
+const HTML: &str = "text/html; charset=utf-8";
+const JSON: &str = "application/json; charset=utf-8";
+
 const LARGEST_BODY: usize = 32 << 20;
 const MOST_RECORDED: usize = 2_000;
 const MOST_RECORDED_BYTES: usize = 64 << 20;
 
-/// The POSTs of a test, as they came.
+/// The requests of a test, as they came.
 #[derive(Default)]
 struct Recording {
-    posts: Vec<(String, Bytes)>,
+    requests: Vec<(String, Bytes)>,
     size: usize,
 }
 
@@ -56,12 +63,16 @@ impl Reply {
     fn page(status: StatusCode, sentence: &str) -> Self {
         let title = status.canonical_reason().unwrap_or_default();
         let page = format!("<!DOCTYPE html><title>{title}</title><p>{sentence}</p>\n");
-        Self::new(status, "text/html; charset=UTF-8", page)
+        Self::new(status, HTML, page)
     }
 
-    fn frames(ready: Ready, zipped: bool) -> Self {
-        let mut reply = Self::new(StatusCode::OK, "application/json; charset=utf-8", ready.body);
+    fn built(ready: Ready, content_type: &str, zipped: bool) -> Self {
+        let mut reply = Self::new(StatusCode::OK, content_type, ready.body);
         reply.work = ready.work;
+        if ready.sets_cookie {
+            let cookie = format!("{COOKIE_NAME}{COOKIE_VALUE}; path=/; secure");
+            reply.headers.push((SET_COOKIE, cookie));
+        }
         reply.zipped(zipped)
     }
 
@@ -107,14 +118,17 @@ impl Server {
 
     async fn reply(&self, head: &Parts, body: Bytes) -> Reply {
         self.counters.received(body.len());
+        if head.headers.contains_key(COOKIE) {
+            self.counters.carried_cookie();
+        }
         let zipped = accepts_gzip(&head.headers);
-        let is_post = head.method == Method::POST;
-        if is_post {
+        let is_page = Page::is_at(head.uri.path());
+        if head.method == Method::POST || (is_page && head.method == Method::GET) {
             self.record(head, &body);
             let fault = lock(&self.config).take_request_fault();
             match fault {
                 Some(Fault { body: Some(BodyFault::Truncated), .. }) => {
-                    let mut reply = self.batch(head, body, zipped).await;
+                    let mut reply = self.right(head, body, zipped).await;
                     reply.body = reply.body.slice(..reply.body.len() / 2);
                     return reply;
                 }
@@ -122,11 +136,17 @@ impl Server {
                 None => {}
             }
         }
-        match (head.uri.path(), is_post) {
-            (PATH, true) => self.batch(head, body, zipped).await,
-            (PATH, false) => {
-                Reply::page(StatusCode::METHOD_NOT_ALLOWED, "This address takes POST.")
-            }
+        self.right(head, body, zipped).await
+    }
+
+    /// What is answered where no fault of the whole request is in the way.
+    async fn right(&self, head: &Parts, body: Bytes, zipped: bool) -> Reply {
+        let refused = |sentence| Reply::page(StatusCode::METHOD_NOT_ALLOWED, sentence);
+        match (head.uri.path(), &head.method) {
+            (PATH, &Method::POST) => self.batch(head, body, zipped).await,
+            (PATH, _) => refused("This address takes POST."),
+            (path, &Method::GET) if Page::is_at(path) => self.page(head, zipped).await,
+            (path, _) if Page::is_at(path) => refused("This address takes GET."),
             _ => Reply::page(StatusCode::NOT_FOUND, "There is nothing at this address."),
         }
     }
@@ -137,25 +157,11 @@ impl Server {
             let config = lock(&self.config);
             (config.seed, !config.faults.is_empty())
         };
-        let has_cookie = head.headers.contains_key("cookie");
-        if has_cookie {
-            self.counters.carried_cookie();
-        }
-        // One buffer, because it is compared on every request: all that the answer depends on.
-        let key = [
-            &seed.to_le_bytes(),
-            &[u8::from(zipped), u8::from(has_cookie)][..],
-            path.as_bytes(),
-            b"?",
-            query.as_bytes(),
-            b"\n",
-            &body,
-        ];
-        let key = Bytes::from(key.concat());
-        let cached = if has_faults { None } else { lock(&self.cache).get(&key) };
+        let has_cookie = has_cookie(&head.headers);
+        let key = key(seed, &[zipped, has_cookie], head, &body);
+        let cached = if has_faults { None } else { self.cached(&key) };
         if let Some(ready) = cached {
-            self.counters.worked(ready.work);
-            return Reply::frames(ready, zipped);
+            return Reply::built(ready, JSON, zipped);
         }
         let mut job = match Job::new(path, query, &body, seed, has_cookie) {
             Ok(job) => job,
@@ -165,31 +171,74 @@ impl Server {
             let mut config = lock(&self.config);
             job.faults.fill_with(|| config.take_frame_fault());
         }
-        let work = job.work();
-        let sets = job.sets_cookie();
-        self.counters.worked(work);
-        let is_right = job.faults.iter().all(Option::is_none);
-        // Off the threads that serve connections: a large chart takes a while to build.
-        let built = tokio::task::spawn_blocking(move || {
+        let (work, sets_cookie) = (job.work(), job.sets_cookie());
+        let keep = (!has_faults).then_some(key);
+        let build = move || {
             let text = job.text().into_bytes();
-            if zipped { gzip(&text) } else { text.into() }
-        });
-        let Ok(body) = built.await else {
-            return Reply::page(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "The answer could not be built.",
-            );
+            if zipped { gzip(text) } else { text.into() }
         };
-        let ready = Ready { body, work };
-        // A cookie is given once per chain, so its answer is not kept.
-        if is_right && !has_faults && !sets {
+        match self.build(build, work, sets_cookie, keep).await {
+            Some(ready) => Reply::built(ready, JSON, zipped),
+            None => unbuilt(),
+        }
+    }
+
+    async fn page(&self, head: &Parts, zipped: bool) -> Reply {
+        let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
+        let work = Work { pages: 1, ..Work::default() };
+        let page = match Page::parse(path, query) {
+            Ok(page) => page,
+            Err(sentence) => return Reply::page(StatusCode::BAD_REQUEST, sentence),
+        };
+        let with_work = |mut reply: Reply| {
+            self.counters.worked(work);
+            reply.work = work;
+            reply
+        };
+        match page.find(path, query) {
+            Found::Page => {}
+            Found::Nothing => {
+                let sentence = "The requested URL was not found on this server.";
+                return with_work(Reply::page(StatusCode::NOT_FOUND, sentence));
+            }
+            Found::Moved(location) => {
+                let mut reply = Reply::page(StatusCode::FOUND, "The page is elsewhere.");
+                reply.headers.push((LOCATION, location));
+                return with_work(reply);
+            }
+        }
+        let key = key(0, &[zipped], head, &[]);
+        if let Some(ready) = self.cached(&key) {
+            return Reply::built(ready, HTML, zipped);
+        }
+        match self.build(move || page.body(zipped), work, false, Some(key)).await {
+            Some(ready) => Reply::built(ready, HTML, zipped),
+            None => unbuilt(),
+        }
+    }
+
+    fn cached(&self, key: &Bytes) -> Option<Ready> {
+        let ready = lock(&self.cache).get(key)?;
+        self.counters.worked(ready.work);
+        Some(ready)
+    }
+
+    /// Builds off the threads that serve connections, because a large answer takes a while, and
+    /// keeps what has a key.
+    async fn build(
+        &self,
+        build: impl FnOnce() -> Bytes + Send + 'static,
+        work: Work,
+        sets_cookie: bool,
+        keep: Option<Bytes>,
+    ) -> Option<Ready> {
+        self.counters.worked(work);
+        let body = tokio::task::spawn_blocking(build).await.ok()?;
+        let ready = Ready { body, work, sets_cookie };
+        if let Some(key) = keep {
             lock(&self.cache).put(key, ready.clone());
         }
-        let mut reply = Reply::frames(ready, zipped);
-        if sets {
-            reply.headers.push((hyper::header::SET_COOKIE, "chain=1; Path=/; Secure".into()));
-        }
-        reply
+        Some(ready)
     }
 
     fn record(&self, head: &Parts, body: &Bytes) {
@@ -197,19 +246,19 @@ impl Server {
             return;
         }
         let mut recording = lock(&self.recording);
-        if recording.posts.len() < MOST_RECORDED
+        if recording.requests.len() < MOST_RECORDED
             && recording.size + body.len() <= MOST_RECORDED_BYTES
         {
             recording.size += body.len();
             let path = head.uri.path_and_query().map_or("", |path| path.as_str());
-            recording.posts.push((path.to_owned(), body.clone()));
+            recording.requests.push((path.to_owned(), body.clone()));
         }
     }
 
     pub(crate) fn recorded(&self) -> Value {
         let recording = lock(&self.recording);
         recording
-            .posts
+            .requests
             .iter()
             .map(|(path, body)| json!({"path": path, "body": String::from_utf8_lossy(body)}))
             .collect()
@@ -238,6 +287,27 @@ impl Server {
     }
 }
 
+/// One buffer, because it is compared on every request: all that an answer depends on.
+fn key(seed: u64, flags: &[bool], head: &Parts, body: &[u8]) -> Bytes {
+    let flags: Vec<u8> = flags.iter().map(|flag| u8::from(*flag)).collect();
+    let address = head.uri.path_and_query().map_or("", |address| address.as_str());
+    [&seed.to_le_bytes(), &flags[..], address.as_bytes(), b"\n", body].concat().into()
+}
+
+/// Whether the client sends back the cookie that it got.
+fn has_cookie(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .any(|pair| pair.trim().strip_prefix(COOKIE_NAME) == Some(COOKIE_VALUE))
+}
+
+fn unbuilt() -> Reply {
+    Reply::page(StatusCode::INTERNAL_SERVER_ERROR, "The answer could not be built.")
+}
+
 fn accepts_gzip(headers: &HeaderMap) -> bool {
     headers
         .get_all(ACCEPT_ENCODING)
@@ -252,12 +322,12 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
         })
 }
 
-/// The answer to a POST that meets a fault.
+/// The answer to a request that meets a fault.
 fn faulty(fault: &Fault, zipped: bool) -> Reply {
     if let Some(body) = fault.body {
         let text = fault_body(body).into_bytes();
-        let text: Bytes = if zipped { gzip(&text) } else { text.into() };
-        return Reply::new(StatusCode::OK, "text/html; charset=UTF-8", text).zipped(zipped);
+        let text: Bytes = if zipped { gzip(text) } else { text.into() };
+        return Reply::new(StatusCode::OK, HTML, text).zipped(zipped);
     }
     let status =
         fault.status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK);
@@ -307,6 +377,19 @@ mod tests {
             assert_eq!(accepts_gzip(&headers), accepted, "{value}");
         }
         assert!(!accepts_gzip(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn only_its_own_cookie_counts() {
+        for (value, counts) in [
+            (format!("NID={COOKIE_VALUE}"), true),
+            (format!("a=b; NID={COOKIE_VALUE}; c=d"), true),
+            ("NID=1".into(), false),
+            (format!("XNID={COOKIE_VALUE}"), false),
+        ] {
+            let headers = HeaderMap::from_iter([(COOKIE, value.parse().expect("a header"))]);
+            assert_eq!(has_cookie(&headers), counts, "{value}");
+        }
     }
 
     #[test]

@@ -31,7 +31,7 @@ const MARKS: [&str; 6] = ["•", "✓", "★", "→", "💡", "🏆"];
 
 /// What people write: no entities, now and then an emoji, a quote or a line break.
 pub(crate) fn plain_sentence(random: &mut Random, out: &mut String) {
-    for at in 0..4 + random.index(16) {
+    for at in 0..3 + random.index(14) {
         if at > 0 {
             out.push_str([" ", " ", " ", " ", " ", " ", ", ", "... "][random.index(8)]);
         }

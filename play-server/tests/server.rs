@@ -4,7 +4,7 @@
 
 mod harness;
 
-use harness::{ALL, Client, app, body, chart, frames, gunzip};
+use harness::{ALL, Client, app, body, chart, frames, gunzip, reviews, search};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -52,6 +52,136 @@ async fn what_is_not_served_has_its_status() {
     assert_eq!(refused.status, 400);
     assert!(String::from_utf8_lossy(&refused.body).contains("unknown field `speed`"));
     assert_eq!(client.control("GET", "/nothing", "").await.status, 404);
+}
+
+#[tokio::test]
+async fn pages_are_whole_in_both_codings() {
+    let client = Client::start(&[]).await;
+    for path in [
+        "/store/apps/details?id=com.a.b&hl=en&gl=us",
+        "/store/search?q=panda&c=apps&hl=en&gl=us&price=0",
+        "/store/apps/details?id=com.page2022.b",
+    ] {
+        let (plain, zipped) = (client.get(path, None).await, client.get(path, Some("gzip")).await);
+        assert_eq!((plain.status, zipped.header("content-encoding")), (200, "gzip"));
+        assert_eq!(zipped.header("content-type"), "text/html; charset=utf-8");
+        assert_eq!(gunzip(&zipped.body), plain.body);
+        assert!((1_100_000..1_350_000).contains(&plain.body.len()), "{}", plain.body.len());
+        assert!((120_000..300_000).contains(&zipped.body.len()), "{}", zipped.body.len());
+        let again = client.get(path, Some("gzip")).await;
+        assert_eq!(again.body, zipped.body);
+    }
+    let stats = client.stats().await;
+    assert_eq!((&stats["pageRequests"], &stats["calls"]), (&json!(9), &json!(0)));
+}
+
+#[tokio::test]
+async fn addresses_without_a_page_have_their_status() {
+    let client = Client::start(&[]).await;
+    let details = "/store/apps/details?id=";
+    assert_eq!(client.get(&format!("{details}com.missing.b"), None).await.status, 404);
+    assert_eq!(client.get("/store/apps/details", None).await.status, 400);
+    assert_eq!(client.get("/store/search?c=apps", None).await.status, 400);
+    assert_eq!(client.request("POST", "/store/search?q=a", "").await.status, 405);
+    let moved = client.get(&format!("{details}com.redirect.b"), None).await;
+    let location = moved.header("location");
+    assert_eq!(
+        (moved.status, location),
+        (302, "/store/apps/details?id=com.redirect.b&redirected=1")
+    );
+    assert_eq!(client.get(location, None).await.status, 200);
+    assert_eq!(client.stats().await["pageRequests"], 3);
+}
+
+#[tokio::test]
+async fn pages_meet_faults_too() {
+    let client = Client::start(&[]).await;
+    let faults = json!({"faults": [
+        {"frame": "unparsable"},
+        {"status": 503, "retryAfter": "2"},
+        {"body": "consent"},
+        {"body": "truncated"},
+    ]});
+    client.control("POST", "/configure", &faults.to_string()).await;
+    let path = "/store/apps/details?id=com.a.b";
+    let get = async || client.get(path, Some("gzip")).await;
+    // A page has no frames: what is to befall one stays in front.
+    assert_eq!(get().await.status, 200);
+    let post = client.post("hl=en", &body(&[search("panda")]), None).await;
+    let payload = frames(&post.body)[0][2].to_string();
+    assert!(payload.contains("another") && !payload.contains("com.search"));
+    let busy = get().await;
+    assert_eq!((busy.status, busy.header("retry-after")), (503, "2"));
+    assert!(String::from_utf8_lossy(&gunzip(&get().await.body)).contains("consent.google.com"));
+    let cut = get().await;
+    let right = get().await;
+    assert_eq!(cut.body, right.body[..right.body.len() / 2]);
+    assert_eq!(client.stats().await["statuses"], json!({"200": 5, "503": 1}));
+}
+
+#[tokio::test]
+async fn searches_and_reviews_are_served_and_counted() {
+    let client = Client::start(&[]).await;
+    let calls = [search("panda"), reviews("com.reviews.n30.a", 20, None), app("com.a.b", "1")];
+    let answer = client.post("hl=en&gl=us", &body(&calls), None).await;
+    let frames = frames(&answer.body);
+    let payload = |echo: &str| -> Value {
+        let text = find(&frames, echo)[2].as_str().expect("a payload");
+        serde_json::from_str(text).expect("JSON")
+    };
+    assert_eq!(payload("panda")[0][1][0][22][0].as_array().map(Vec::len), Some(30));
+    let reviews = payload("com.reviews.n30.a");
+    assert_eq!(reviews[0].as_array().map(Vec::len), Some(20));
+    assert!(reviews[1][1].is_string() && reviews[2].is_array());
+    let stats = client.stats().await;
+    assert_eq!(
+        (&stats["calls"], &stats["searchCalls"], &stats["reviewCalls"], &stats["appCalls"]),
+        (&json!(3), &json!(1), &json!(1), &json!(1))
+    );
+}
+
+#[tokio::test]
+async fn a_chain_of_reviews_gives_a_cookie_and_some_chains_need_it() {
+    let client = Client::start(&[]).await;
+    let page = |answer: &harness::Answer| -> (Value, Option<String>) {
+        let frames = frames(&answer.body);
+        let payload = frames[0][2].as_str().expect("a payload");
+        let payload: Value = serde_json::from_str(payload).expect("JSON");
+        (payload[0][0][0].clone(), payload[1][1].as_str().map(String::from))
+    };
+    let first =
+        client.post("hl=en&gl=us", &body(&[reviews("com.cookie.a", 100, None)]), None).await;
+    let cookie = first.header("set-cookie");
+    assert!(cookie.starts_with("NID=") && cookie.ends_with("; path=/; secure"), "{cookie}");
+    let cookie = cookie.split(';').next().expect("a pair");
+    let (id, token) = page(&first);
+    let next = body(&[reviews("com.cookie.a", 100, token.as_deref())]);
+    let without = client.post("hl=en&gl=us", &next, None).await;
+    assert_eq!(page(&without).0, id);
+    let with = client.post_with_cookie(&next, cookie).await;
+    assert_ne!(page(&with).0, id);
+    assert_eq!((without.header("set-cookie"), with.header("set-cookie")), ("", ""));
+    assert_eq!(client.stats().await["cookieRequests"], 1);
+}
+
+#[tokio::test]
+async fn every_lookup_takes_its_time() {
+    let client = Client::start(&[]).await;
+    let costs = r#"{"searchCostMs":150,"reviewCostMs":1500,"pageCostMs":150}"#;
+    client.control("POST", "/configure", costs).await;
+    let took = async |request: &str, body: &str| {
+        let start = std::time::Instant::now();
+        match request {
+            "" => client.post("hl=en", body, None).await,
+            path => client.get(path, None).await,
+        };
+        start.elapsed()
+    };
+    let wait = Duration::from_millis(150);
+    assert!(took("", &body(&[search("panda")])).await >= wait);
+    assert!(took("", &body(&[reviews("com.a.b", 100, None)])).await >= wait);
+    assert!(took("/store/apps/details?id=com.a.b", "").await >= wait);
+    assert!(took("/store/apps/details?id=com.missing.b", "").await >= wait);
 }
 
 #[tokio::test]

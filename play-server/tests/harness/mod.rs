@@ -30,6 +30,17 @@ pub(crate) fn chart(cluster: &str, category: &str, count: u32) -> Value {
     json!(["vyAe2", request, null, cluster])
 }
 
+pub(crate) fn reviews(id: &str, count: u32, token: Option<&str>) -> Value {
+    let token = json!(token);
+    let request = format!(r#"[null,[2,2,[{count},null,{token}],null,[]],["{id}",7]]"#);
+    json!(["oCPfdb", request, null, id])
+}
+
+pub(crate) fn search(term: &str) -> Value {
+    let request = json!([[[], [[8, [20, 50]]], [term], 4, [null, 1], null, null, [1], [1]], [1]]);
+    json!(["lGYRle", request.to_string(), null, term])
+}
+
 pub(crate) fn body(calls: &[Value]) -> String {
     let calls = json!([calls]).to_string();
     let encoded = calls.bytes().map(|byte| match byte {
@@ -199,6 +210,21 @@ impl Client {
         let request = Request::builder()
             .method(method)
             .uri(format!("https://localhost{path}"))
+            .body(Full::new(Bytes::from(body.to_owned())));
+        self.sender.lock().await.send(request.expect("a request")).await
+    }
+
+    /// A page, or what there is instead.
+    pub(crate) async fn get(&self, path: &str, accept: Option<&str>) -> Answer {
+        let request = Request::get(format!("https://localhost{path}"))
+            .header("accept-encoding", accept.unwrap_or("identity"))
+            .body(Full::new(Bytes::new()));
+        self.sender.lock().await.send(request.expect("a request")).await
+    }
+
+    pub(crate) async fn post_with_cookie(&self, body: &str, cookie: &str) -> Answer {
+        let request = Request::post(format!("https://localhost{PATH}?hl=en&gl=us"))
+            .header("cookie", cookie)
             .body(Full::new(Bytes::from(body.to_owned())));
         self.sender.lock().await.send(request.expect("a request")).await
     }

@@ -1,0 +1,211 @@
+//! The address of a page, and how a page is put together from blocks.
+
+use crate::app::Kind;
+use crate::batch::{Malformed, form};
+use crate::details_page::details_page;
+use crate::filler::{HEAD, MARKUP, NONCE};
+use crate::packed::{Packed, Part, join};
+use crate::script::{Booleans, push_script};
+use crate::search::Search;
+use crate::search_page::search_page;
+use bytes::Bytes;
+use serde_json::Value;
+use std::io::Write;
+
+const DETAILS: &str = "/store/apps/details";
+const SEARCH: &str = "/store/search";
+
+/// In the query of an address that a page has moved to.
+const MOVED: &str = "redirected=1";
+
+/// What a GET asks for.
+pub(crate) struct Page {
+    pub(crate) hl: String,
+    pub(crate) gl: String,
+    subject: Subject,
+}
+
+enum Subject {
+    App(String),
+    Search(Search),
+}
+
+/// What there is at an address.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    Page,
+    Nothing,
+    /// The same page, elsewhere.
+    Moved(String),
+}
+
+impl Page {
+    pub(crate) fn is_at(path: &str) -> bool {
+        [DETAILS, SEARCH].contains(&path)
+    }
+
+    pub(crate) fn parse(path: &str, query: &str) -> Result<Self, Malformed> {
+        let parameters = form(query.as_bytes())?;
+        let get = |name: &str| {
+            parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+        };
+        let subject = if path == DETAILS {
+            Subject::App(get("id").ok_or("The address has no id.")?)
+        } else {
+            let term = get("q").ok_or("The address has no q.")?;
+            Subject::Search(Search::on_page(term, get("price").as_deref()))
+        };
+        Ok(Self {
+            hl: get("hl").unwrap_or_else(|| "en".into()),
+            gl: get("gl").unwrap_or_else(|| "us".into()),
+            subject,
+        })
+    }
+
+    pub(crate) fn find(&self, path: &str, query: &str) -> Found {
+        match &self.subject {
+            Subject::Search(_) => Found::Page,
+            Subject::App(id) => match Kind::of(id) {
+                Kind::Missing => Found::Nothing,
+                Kind::Redirect if !query.split('&').any(|part| part == MOVED) => {
+                    Found::Moved(format!("{path}?{query}&{MOVED}"))
+                }
+                _ => Found::Page,
+            },
+        }
+    }
+
+    pub(crate) fn body(&self, zipped: bool) -> Bytes {
+        let Self { hl, gl, .. } = self;
+        let parts = match &self.subject {
+            Subject::App(id) => details_page(id, hl, gl),
+            Subject::Search(search) => search_page(search, hl, gl),
+        };
+        join(&parts, zipped)
+    }
+}
+
+/// An answer that a page holds, with the request that it answers.
+pub(crate) struct Block {
+    pub(crate) rpc: &'static str,
+    /// The number that some requests have beside them.
+    pub(crate) extension: Option<&'static str>,
+    pub(crate) request: Value,
+    pub(crate) hash: u32,
+    pub(crate) data: Data,
+}
+
+pub(crate) enum Data {
+    Made(Value),
+    /// As text.
+    Constant(&'static Packed),
+}
+
+/// What a page is made of.
+pub(crate) struct Sheet {
+    pub(crate) title: String,
+    /// The markup that comes first, and what comes after all of it.
+    pub(crate) top: String,
+    pub(crate) linked_data: Vec<u8>,
+    /// By number.
+    pub(crate) blocks: Vec<Block>,
+    /// The numbers, as they come in the document.
+    pub(crate) order: &'static [usize],
+    pub(crate) booleans: Booleans,
+}
+
+impl Sheet {
+    pub(crate) fn parts(self, hl: &str) -> Vec<Part> {
+        let mut start = Vec::new();
+        // Writing to memory cannot fail, here and below.
+        let _ = write!(
+            start,
+            "<!doctype html><html lang=\"{}\" dir=\"ltr\"><head><base href=\"https://play.google.com/\">",
+            escaped(hl)
+        );
+        let mut middle = Vec::new();
+        let _ = write!(middle, "<title id=\"main-title\">{}</title>", escaped(&self.title));
+        self.push_requests(&mut middle);
+        let _ = write!(middle, "</head><body id=\"yDmH0d\">{}", self.top);
+        let mut data = self.linked_data;
+        let mut parts = vec![
+            Part::Made(start),
+            Part::Constant(&HEAD),
+            Part::Made(middle),
+            Part::Constant(&MARKUP),
+        ];
+        for (number, block) in
+            self.order.iter().filter_map(|number| Some((number, self.blocks.get(*number)?)))
+        {
+            let _ = write!(
+                data,
+                "<script class=\"ds:{number}\" nonce=\"{NONCE}\">AF_initDataCallback({{key: 'ds:{number}', hash: '{}', data:",
+                block.hash
+            );
+            match &block.data {
+                Data::Made(value) => push_script(&mut data, value, self.booleans),
+                Data::Constant(packed) => {
+                    parts.push(Part::Made(std::mem::take(&mut data)));
+                    parts.push(Part::Constant(packed));
+                }
+            }
+            data.extend_from_slice(b", sideChannel: {}});</script>");
+        }
+        data.extend_from_slice(b"</body></html>");
+        parts.push(Part::Made(data));
+        parts
+    }
+
+    /// JavaScript, not JSON.
+    fn push_requests(&self, out: &mut Vec<u8>) {
+        let _ = write!(out, "<script nonce=\"{NONCE}\">var AF_initDataKeys = [");
+        for number in 0..self.blocks.len() {
+            let _ = write!(out, "{}\"ds:{number}\"", if number == 0 { "" } else { "," });
+        }
+        out.extend_from_slice(b"]; var AF_dataServiceRequests = {");
+        for (number, block) in self.blocks.iter().enumerate() {
+            let comma = if number == 0 { "" } else { "," };
+            let _ = write!(out, "{comma}'ds:{number}' : {{id:'{}',", block.rpc);
+            if let Some(extension) = block.extension {
+                let _ = write!(out, "ext: {extension} ,");
+            }
+            out.extend_from_slice(b"request:");
+            push_script(out, &block.request, self.booleans);
+            out.push(b'}');
+        }
+        out.extend_from_slice(
+            b"}; var AF_initDataChunkQueue = []; var AF_initDataCallback; if (!AF_initDataCallback) \
+            {AF_initDataCallback = function(chunk) {AF_initDataChunkQueue.push(chunk);};}</script>",
+        );
+    }
+}
+
+/// A text as markup.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(query: &str) -> Found {
+        Page::parse(DETAILS, query).expect("well formed").find(DETAILS, query)
+    }
+
+    #[test]
+    fn addresses_lead_to_pages_to_nothing_or_elsewhere() {
+        assert_eq!(found("id=com.a.b"), Found::Page);
+        assert_eq!(found("id=com.missing.b&hl=de"), Found::Nothing);
+        let moved = "/store/apps/details?id=com.redirect.b&hl=de&redirected=1".to_owned();
+        assert_eq!(found("id=com.redirect.b&hl=de"), Found::Moved(moved));
+        assert_eq!(found("id=com.redirect.b&hl=de&redirected=1"), Found::Page);
+        for (path, query) in
+            [(DETAILS, ""), (DETAILS, "hl=en"), (SEARCH, "c=apps"), (SEARCH, "q=%")]
+        {
+            assert!(Page::parse(path, query).is_err(), "{query}");
+        }
+        let search = Page::parse(SEARCH, "q=a%20b&price=2").expect("well formed");
+        assert!(matches!(search.subject, Subject::Search(search) if search.term == "a b"));
+    }
+}
