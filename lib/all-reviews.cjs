@@ -4,6 +4,7 @@
 const native = require('./native.cjs');
 const { run } = require('./batch.cjs');
 const { callSite } = require('./errors.cjs');
+const { onlyValue } = require('./outcomes.cjs');
 const { ENTRY, cursorOf, planOf } = require('./review-options.cjs');
 
 /** A walk through all reviews of an app: an async iterable that knows where it is and why it ended. */
@@ -99,13 +100,10 @@ class ReviewWalk {
    * @param {string | undefined} token
    * @param {import('./binding.cjs').Cookies} cookies
    */
-  async #page(lang, token, cookies) {
+  #page(lang, token, cookies) {
     const call = { noun: 'reviews', entry: ENTRY, site: this.#site };
     const request = { ...this.#plan.request, lang, token };
-    for await (const [outcome] of run(call, [request], this.#plan.batch, { single: true, cookies })) {
-      if (outcome.status === 'rejected') throw outcome.reason;
-      return outcome.value;
-    }
+    return onlyValue(run(call, [request], this.#plan.batch, { single: true, cookies }));
   }
 
   /**

@@ -109,4 +109,18 @@ function checkedOptions(options, entry, site) {
   return /** @type {any} */ (options);
 }
 
-module.exports = { invalid, plainData, complaint, checkedOptions };
+/**
+ * Refuses options that have a value and no meaning.
+ * @param {Record<string, unknown>} given
+ * @param {string[]} known
+ * @param {string} entry
+ * @param {{ stack?: string }} site
+ */
+function checkNames(given, known, entry, site) {
+  const unknown = Object.keys(given).find((name) => given[name] !== undefined && !known.includes(name));
+  if (unknown === undefined) return;
+  const names = known.length > 0 ? `known are ${known.join(', ')}` : 'there are none';
+  throw invalid(site, `${entry}: options.${unknown} is not a known option; ${names}`, { field: unknown });
+}
+
+module.exports = { invalid, plainData, complaint, checkedOptions, checkNames };

@@ -33,14 +33,7 @@ class PlayfastError extends Error {
       'index',
       'field',
     ])) {
-      if (failure[name] !== undefined) {
-        Object.defineProperty(this, name, {
-          value: failure[name],
-          enumerable: true,
-          configurable: true,
-          writable: true,
-        });
-      }
+      if (failure[name] !== undefined) Object.assign(this, { [name]: failure[name] });
     }
   }
 
@@ -108,9 +101,7 @@ function callSite(entry) {
  */
 function errorOf(failure, site, request) {
   const error = new (byCode[failure.code] ?? PlayfastError)(failure);
-  if (request !== undefined) {
-    Object.defineProperty(error, 'request', { value: request, enumerable: true, configurable: true, writable: true });
-  }
+  if (request !== undefined) Object.assign(error, { request });
   const frames = site.stack?.slice(site.stack.indexOf('\n')) ?? '';
   error.stack = `${error.name}: ${error.message}${frames}`;
   return error;

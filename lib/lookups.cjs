@@ -4,6 +4,7 @@
 const { checkedOptions, invalid } = require('./arguments.cjs');
 const { run } = require('./batch.cjs');
 const { callSite } = require('./errors.cjs');
+const { throwRejected, onlyValue } = require('./outcomes.cjs');
 
 /**
  * @param {string} noun
@@ -35,7 +36,8 @@ function views(noun, names, forgive = (request) => request) {
    * @param {Record<string, unknown>} [options]
    */
   async function batch(requests, options = {}) {
-    return collect(requests, options, { entry: names.batch, site: callSite(batch) });
+    const call = { entry: names.batch, site: callSite(batch) };
+    return collect(checked(requests, call), options, call);
   }
 
   /**
@@ -68,11 +70,8 @@ function views(noun, names, forgive = (request) => request) {
    * @param {Record<string, unknown>} options
    * @param {{ entry: string, site: { stack?: string } }} call
    */
-  async function single(request, options, call) {
-    for await (const [outcome] of run({ noun, ...call }, [request], options, { single: true })) {
-      throwRejected(outcome);
-      return outcome.value;
-    }
+  function single(request, options, call) {
+    return onlyValue(run({ noun, ...call }, [request], options, { single: true }));
   }
 
   /**
@@ -82,9 +81,8 @@ function views(noun, names, forgive = (request) => request) {
    * @param {(outcome: any) => void} [check]
    */
   async function collect(requests, options, call, check) {
-    const list = checked(requests, call);
-    const outcomes = new Array(list.length);
-    for await (const slice of run({ noun, ...call }, list, options)) {
+    const outcomes = new Array(requests.length);
+    for await (const slice of run({ noun, ...call }, requests, options)) {
       for (const outcome of slice) {
         check?.(outcome);
         outcomes[outcome.index] = outcome;
@@ -110,11 +108,6 @@ function views(noun, names, forgive = (request) => request) {
     ancestor: named(ancestor, names.ancestor),
     all: named(all, names.all),
   };
-}
-
-/** @param {any} outcome */
-function throwRejected(outcome) {
-  if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /**

@@ -22,6 +22,22 @@ async function* outcomes(batch, site, requests) {
 }
 
 /**
+ * The value of a batch of one, or its failure thrown.
+ * @param {AsyncIterable<any[]>} slices
+ */
+async function onlyValue(slices) {
+  for await (const [outcome] of slices) {
+    throwRejected(outcome);
+    return outcome.value;
+  }
+}
+
+/** @param {any} outcome */
+function throwRejected(outcome) {
+  if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/**
  * Long values come in parts: rows first, then the outcome they belong to.
  * @param {any[]} elements
  * @param {Map<number, { field: string, rows: any[][] }>} parts what came of outcomes that did not yet
@@ -45,4 +61,4 @@ function assemble(elements, parts) {
   return slice;
 }
 
-module.exports = { outcomes };
+module.exports = { outcomes, onlyValue, throwRejected };

@@ -2,9 +2,9 @@
 'use strict';
 
 const native = require('./native.cjs');
-const { checkedOptions, invalid } = require('./arguments.cjs');
+const { checkNames, checkedOptions, invalid } = require('./arguments.cjs');
 const { callSite, errorOf } = require('./errors.cjs');
-const { outcomes } = require('./outcomes.cjs');
+const { outcomes, onlyValue } = require('./outcomes.cjs');
 
 /**
  * @param {string} name the public function's name
@@ -18,11 +18,7 @@ function parser(name, known = []) {
   async function parse(text, options = {}) {
     const site = callSite(parse);
     const given = checkedOptions(/** @type {any} */ (options), name, site);
-    const unknown = Object.keys(given).find((option) => given[option] !== undefined && !known.includes(option));
-    if (unknown !== undefined) {
-      const names = known.length > 0 ? `known are ${known.join(', ')}` : 'there are none';
-      throw invalid(site, `${name}: options.${unknown} is not a known option; ${names}`, { field: unknown });
-    }
+    checkNames(given, known, name, site);
     const appId = given.appId;
     if (appId !== undefined && (typeof appId !== 'string' || appId === '')) {
       throw invalid(site, `${name}: options.appId must be a non-empty string`, { field: 'appId' });
@@ -33,10 +29,7 @@ function parser(name, known = []) {
     const bytes = typeof text === 'string' ? text : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
     const started = native.parseRecorded(name, bytes, appId);
     if (typeof started === 'string') throw errorOf(JSON.parse(started), site);
-    for await (const [outcome] of outcomes(started, site, [undefined])) {
-      if (outcome.status === 'rejected') throw outcome.reason;
-      return outcome.value;
-    }
+    return onlyValue(outcomes(started, site, [undefined]));
   }
   return Object.defineProperty(parse, 'name', { value: name });
 }

@@ -2,7 +2,7 @@
 'use strict';
 
 const native = require('./native.cjs');
-const { checkedOptions, complaint, invalid, plainData } = require('./arguments.cjs');
+const { checkNames, checkedOptions, complaint, invalid, plainData } = require('./arguments.cjs');
 const { REVIEW_LANGUAGES, populationOf, populations } = require('./languages.cjs');
 
 const ENTRY = 'allReviews';
@@ -33,7 +33,10 @@ function planOf(appId, options, site) {
   const given = { ...checkedOptions(options, ENTRY, site) };
   /** @param {string} field @param {string} must */
   const refuse = (field, must) => invalid(site, `${ENTRY}: options.${field} ${must}`, { field });
-  checkNames(given, refuse);
+  if (given.country !== undefined) {
+    throw refuse('country', 'changes nothing: Play keeps reviews by language, not by country; use lang');
+  }
+  checkNames(given, OPTIONS, ENTRY, site);
   const { lang, langs, since, until, max = Infinity, from, reviewers = true, signal, timeoutMs, ...filter } = given;
   if (typeof appId !== 'string') throw invalid(site, `${ENTRY}: appId must be an app id`, { field: 'appId' });
   if (max !== Infinity && !(Number.isSafeInteger(max) && max > 0)) {
@@ -61,19 +64,6 @@ function planOf(appId, options, site) {
 }
 
 /** @typedef {(field: string, must: string) => Error} Refuse */
-
-/**
- * @param {Record<string, unknown>} given
- * @param {Refuse} refuse
- */
-function checkNames(given, refuse) {
-  const names = Object.keys(given).filter((name) => given[name] !== undefined);
-  if (names.includes('country')) {
-    throw refuse('country', 'changes nothing: Play keeps reviews by language, not by country; use lang');
-  }
-  const unknown = names.find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) throw refuse(unknown, `is not a known option; known are ${OPTIONS.join(', ')}`);
-}
 
 /**
  * @param {any} lang

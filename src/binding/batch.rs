@@ -28,7 +28,12 @@ pub fn start_batch(
     cookies: Option<&Cookies>,
 ) -> Either<NativeBatch, String> {
     let cookies = cookies.map(|cookies| Arc::clone(&cookies.0));
-    match start(&noun, &requests, &options, cookies) {
+    or_failure(start(&noun, &requests, &options, cookies))
+}
+
+/// The batch, or the failure as JSON.
+pub(super) fn or_failure(batch: Result<NativeBatch, Error>) -> Either<NativeBatch, String> {
+    match batch {
         Ok(batch) => Either::A(batch),
         Err(error) => Either::B(text::failure(&error)),
     }

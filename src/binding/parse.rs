@@ -3,8 +3,7 @@
 use napi::bindgen_prelude::{Buffer, Either};
 use napi_derive::napi;
 
-use super::batch::NativeBatch;
-use super::text;
+use super::batch::{NativeBatch, or_failure};
 use crate::engine::{Outcome, Running};
 use crate::error::Error;
 use crate::extraction::{self, Extracted, Recorded};
@@ -21,10 +20,7 @@ pub fn parse_recorded(
     text: Either<String, Buffer>,
     app_id: Option<String>,
 ) -> Either<NativeBatch, String> {
-    match start(&named, text, app_id) {
-        Ok(batch) => Either::A(batch),
-        Err(error) => Either::B(text::failure(&error)),
-    }
+    or_failure(start(&named, text, app_id))
 }
 
 fn start(
@@ -34,25 +30,23 @@ fn start(
 ) -> Result<NativeBatch, Error> {
     let recorded = Recorded::named(function)
         .ok_or_else(|| Error::invalid("function", "must be one of the parse functions"))?;
-    let length = match &text {
-        Either::A(text) => text.len(),
-        Either::B(bytes) => bytes.len(),
-    };
-    let parse = move || {
-        let bytes: &[u8] = match &text {
-            Either::A(text) => text.as_bytes(),
-            Either::B(bytes) => bytes,
-        };
-        outcome(extraction::parse(recorded, bytes, app_id.as_deref()))
-    };
+    let is_short = bytes(&text).len() <= SHORT;
+    let parse = move || outcome(extraction::parse(recorded, bytes(&text), app_id.as_deref()));
     let (running, sink) = Running::of_one();
-    if length <= SHORT {
+    if is_short {
         // A fresh channel has room for its one outcome.
         let _ = sink.try_send(vec![parse()]);
     } else {
         runtime()?.spawn(async move { sink.send(vec![parse()]).await });
     }
     Ok(NativeBatch::new(running))
+}
+
+fn bytes(text: &Either<String, Buffer>) -> &[u8] {
+    match text {
+        Either::A(text) => text.as_bytes(),
+        Either::B(bytes) => bytes,
+    }
 }
 
 fn outcome(extracted: Extracted) -> Outcome {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::engine::{self, BatchOptions, ClientSettings, Rate, Source};
 use crate::error::Error;
-use crate::request::Fields;
+use crate::request::{Fields, Lookup};
 use crate::transport::BaseUrl;
 
 /// The longest time one HTTP request may be given, in ms.
@@ -56,8 +56,8 @@ fn rate(value: Option<&Value>) -> Result<Option<Rate>, Error> {
 }
 
 pub(super) fn read_options(noun: &str, options: &Value) -> Result<BatchOptions, Error> {
-    let has_page = matches!(noun, "app" | "search");
-    let known: &[&str] = if has_page { &["timeoutMs", "source"] } else { &["timeoutMs"] };
+    let known: &[&str] =
+        if Lookup::has_page(noun) { &["timeoutMs", "source"] } else { &["timeoutMs"] };
     let fields = Fields::new(options, known)?;
     let source = fields.one_of(
         "source",

@@ -4,12 +4,11 @@
 //! outcome that follows, `{"field", "rows", "index"}`: a chart of 200 rows is not one slice of work.
 
 use std::collections::VecDeque;
-use std::fmt::Write;
 use std::sync::Arc;
 
 use crate::engine::{Outcome, Running};
 use crate::error::Error;
-use crate::extraction::Json;
+use crate::extraction::{Json, to_ascii};
 
 /// Records per text: some 0.5 to 1 ms of parsing (measured).
 const RECORDS: usize = 32;
@@ -123,22 +122,7 @@ impl Waiting {
 
 /// A failure as JSON, in ASCII.
 pub(super) fn failure(error: &Error) -> String {
-    let json = error.to_json();
-    if json.is_ascii() {
-        return json;
-    }
-    let mut ascii = String::with_capacity(json.len() * 2);
-    for c in json.chars() {
-        if c.is_ascii() {
-            ascii.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                // Writing to a String cannot fail.
-                let _ = write!(ascii, "\\u{unit:04x}");
-            }
-        }
-    }
-    ascii
+    to_ascii(&error.to_json())
 }
 
 #[cfg(test)]

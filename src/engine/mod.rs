@@ -12,4 +12,4 @@ mod retry;
 pub use batch::{BatchOptions, Outcome, Running, start};
 pub use client::{Client, ClientSettings, configure, global};
 pub use limiter::{Limiter, Rate};
-pub use plan::{Ask, Pack, Planned, Source, group, plan};
+pub use plan::Source;

@@ -12,33 +12,33 @@ const FULL: u32 = 1000;
 
 /// Calls that go out as one HTTP request.
 #[derive(Debug)]
-pub struct Pack {
+pub(super) struct Pack {
     /// Their language and country.
-    pub locale: Locale,
+    pub(super) locale: Locale,
     /// The calls, each still without an answer. A page is alone.
-    pub calls: Vec<Planned>,
+    pub(super) calls: Vec<Planned>,
 }
 
 /// A call, and who waits for its answer.
 #[derive(Debug)]
-pub struct Planned {
+pub(super) struct Planned {
     /// What is looked up.
-    pub lookup: Lookup,
+    pub(super) lookup: Lookup,
     /// How it is asked for.
-    pub ask: Ask,
+    pub(super) ask: Ask,
     /// Positions in the batch that get the answer.
-    pub positions: Vec<usize>,
+    pub(super) positions: Vec<usize>,
     /// Why the last try left it unanswered.
-    pub failure: Option<Error>,
+    pub(super) failure: Option<Error>,
     /// What is found so far, where it takes several answers.
-    pub progress: Progress,
+    pub(super) progress: Progress,
     /// Why the page is asked instead of the RPC.
-    pub given_up: Option<Error>,
+    pub(super) given_up: Option<Error>,
 }
 
 /// How a lookup is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
+pub(super) enum Ask {
     /// By a call of a batchexecute POST.
     Rpc(Call),
     /// By the page that shows the same: its path and query.
@@ -58,7 +58,7 @@ pub enum Source {
 }
 
 /// Packs lookups into HTTP requests, in their order.
-pub fn plan(lookups: Vec<Lookup>, source: Source) -> Vec<Pack> {
+pub(super) fn plan(lookups: Vec<Lookup>, source: Source) -> Vec<Pack> {
     group(coalesce(lookups, source))
 }
 
@@ -81,7 +81,7 @@ fn coalesce(lookups: Vec<Lookup>, source: Source) -> Vec<Planned> {
 }
 
 /// Groups by language and country, in the order they first appear, and packs each group.
-pub fn group(planned: Vec<Planned>) -> Vec<Pack> {
+pub(super) fn group(planned: Vec<Planned>) -> Vec<Pack> {
     let mut groups: Vec<(Locale, Vec<Planned>)> = Vec::new();
     let mut places: HashMap<Locale, usize> = HashMap::new();
     for call in planned {

@@ -6,7 +6,7 @@ use super::media::{availability, color, images, offer_type, score, score_text};
 use super::node::Node;
 use super::table::Kind::{Int, Is, Link, Other, Plain, Present, Seconds, Text, Time, Units};
 use super::table::{Field, Table, write_key, write_number};
-use super::{Extracted, Json, PLAY, close_list, close_object, lacking, malformed, text};
+use super::{Extracted, Json, PLAY, close_list, close_object, complete, malformed, text};
 use crate::error::Error;
 use crate::request::{AppRequest, Locale, query};
 
@@ -99,7 +99,7 @@ const FIELDS: &[Field] = &[
     Field::new("targetSdk", Other(target_sdk), &[&[140, 1]]),
 ];
 
-static TABLE: Lazy<Table> = Lazy::new(|| Table::new(RECORD, FIELDS, &[ECHOED_ID]));
+static TABLE: Lazy<Table> = Lazy::new(|| Table::new(RECORD, &[FIELDS], &[ECHOED_ID]));
 
 /// What is known of the app that was asked for.
 pub(super) struct Asked<'a> {
@@ -133,8 +133,8 @@ pub(super) fn extract(asked: &Asked<'_>, payload: &[u8]) -> Extracted {
     text::write_string(&url(&app_id, asked.locale), &mut out);
     out.push(b',');
     let missing = TABLE.write(&found, &mut out);
-    if !missing.is_empty() {
-        return Extracted::Failed(lacking(BLOCK, "the record", &missing));
+    if let Err(failed) = complete(BLOCK, &missing, || "the record".to_owned()) {
+        return failed;
     }
     close_object(&mut out);
     Extracted::Value(Json::Object(out))

@@ -2,11 +2,11 @@
 
 use once_cell::sync::Lazy;
 
-use super::close_object;
-use super::cursor::Malformed;
 use super::media::{availability, color, images, offer_type, score, score_text};
+use super::node::Node;
 use super::table::Kind::{Int, Is, Link, Other, Plain, Present, Text, Units};
 use super::table::{Field, Table};
+use super::{Extracted, close_object, complete, malformed};
 
 /// Where one layout keeps things.
 pub(super) struct Layout {
@@ -18,17 +18,20 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// A row as a JSON object, or the required fields it lacks.
+    /// A row as a JSON object.
     pub(super) fn record(
         &self,
-        row: &[u8],
-    ) -> Result<Result<Vec<u8>, Vec<&'static str>>, Malformed> {
-        let found = self.table.find(row)?;
-        let mut out = Vec::with_capacity(row.len());
+        block: &str,
+        place: usize,
+        row: Node<'_>,
+    ) -> Result<Vec<u8>, Extracted> {
+        let found = self.table.find(row.text()).map_err(|_| malformed(block))?;
+        let mut out = Vec::with_capacity(row.text().len());
         out.push(b'{');
         let missing = self.table.write(&found, &mut out);
+        complete(block, &missing, || format!("row {place}"))?;
         close_object(&mut out);
-        Ok(if missing.is_empty() { Ok(out) } else { Err(missing) })
+        Ok(out)
     }
 }
 
@@ -36,21 +39,21 @@ impl Layout {
 pub(super) static ROW: Lazy<Layout> = Lazy::new(|| Layout {
     id: &[0, 0, 0],
     price: &[0, 8, 1, 0, 0],
-    table: Table::new(&[0], CARD_FIELDS, &[]),
+    table: Table::new(&[0], &[CARD_FIELDS], &[]),
 });
 
 /// The app that a search term names: its record has the numbers of the details' one.
 pub(super) static FEATURED: Lazy<Layout> = Lazy::new(|| Layout {
     id: &[16, 11, 0, 0],
     price: &[17, 0, 2, 0, 1, 0, 0],
-    table: Table::new(&[], FEATURED_FIELDS, &[]),
+    table: Table::new(&[], &[FEATURED_FIELDS], &[]),
 });
 
 /// A row of a continuation.
 pub(super) static OLD: Lazy<Layout> = Lazy::new(|| Layout {
     id: &[12, 0],
     price: &[7, 0, 3, 2, 1, 0, 0],
-    table: Table::new(&[], OLD_FIELDS, &[]),
+    table: Table::new(&[], &[OLD_FIELDS], &[]),
 });
 
 const CARD_FIELDS: &[Field] = &[

@@ -2,38 +2,30 @@
 
 use super::node::Node;
 use super::table::write_number;
-use super::text;
+use super::{close_list, text};
 use crate::model::Availability;
 
 /// Images: the address of each is at `[3][2]`.
 pub(super) fn images(node: Node<'_>, out: &mut Vec<u8>) -> bool {
-    let addresses = node.items().into_iter().filter_map(|image| image.at(&[3, 2])?.raw_str());
+    let start = out.len();
     out.push(b'[');
-    for (place, address) in addresses.enumerate() {
-        if place > 0 {
-            out.push(b',');
-        }
+    for address in node.items().into_iter().filter_map(|image| image.at(&[3, 2])?.raw_str()) {
         text::write_escaped_string(address, out);
+        out.push(b',');
     }
-    out.push(b']');
-    true
+    close_list(start, out)
 }
 
 /// A colour: red, green, blue, alpha.
 pub(super) fn color(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let parts: Vec<i64> = node.items().into_iter().filter_map(Node::i64).collect();
-    if parts.len() != 4 {
-        return false;
-    }
+    let start = out.len();
     out.push(b'[');
-    for (place, part) in parts.into_iter().enumerate() {
-        if place > 0 {
-            out.push(b',');
-        }
+    for part in parts.iter().filter(|_| parts.len() == 4) {
         write_number(Some(part), out);
+        out.push(b',');
     }
-    out.push(b']');
-    true
+    close_list(start, out)
 }
 
 /// `[text, score]`: the score. Unrated apps are served 0, which is no score.

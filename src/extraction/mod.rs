@@ -21,9 +21,13 @@ pub use frames::{Frame, Frames, Payload};
 pub use page::{extract_page, is_page};
 pub use parse::{Recorded, parse};
 pub use search::Progress;
+pub use text::to_ascii;
 
 use crate::error::{Error, ErrorKind};
 use crate::request::{Call, Lookup};
+
+use cursor::Cursor;
+use table::{Found, Table};
 
 /// Where the addresses in records lead, whatever server was asked.
 const PLAY: &str = "https://play.google.com";
@@ -67,7 +71,7 @@ pub fn extract(lookup: &Lookup, payload: &Payload<'_>, progress: &mut Progress) 
             Extracted::Failed(not_found())
         }
         (Lookup::List(request), Payload::Json(json)) => list::extract(Some(request.num), json),
-        (Lookup::List(request), Payload::Null) => list::empty(request.num),
+        (Lookup::List(request), Payload::Null) => app_list(Vec::new(), request.num as usize),
         (Lookup::Search(request), Payload::Json(json)) => {
             search::extract(Some(request), json, progress)
         }
@@ -105,24 +109,35 @@ fn malformed(block: &str) -> Extracted {
     Extracted::Failed(Error::parse(block, &[], "the answer's payload is not JSON"))
 }
 
-/// Whether a payload can be an answer that lists things: a list that begins with a list, with
-/// nothing, or not at all. Anything else is another layout, not an empty answer.
-fn lists(payload: &[u8]) -> bool {
-    let mut cursor = cursor::Cursor::new(payload);
-    cursor.eat(b'[') && matches!(cursor.peek(), Some(b'[' | b'n' | b']'))
+/// Opens an answer that lists things: a list that begins with a list, with nothing, or not at all.
+/// Anything else is another layout, not an empty answer.
+fn open_list<'a>(block: &str, table: &Table, payload: &'a [u8]) -> Result<Found<'a>, Extracted> {
+    let mut cursor = Cursor::new(payload);
+    if !(cursor.eat(b'[') && matches!(cursor.peek(), Some(b'[' | b'n' | b']'))) {
+        let message =
+            "the answer lists nothing in the documented place; Play's layout may have changed";
+        return Err(Extracted::Failed(Error::parse(block, &[], message)));
+    }
+    table.find(payload).map_err(|_| malformed(block))
 }
 
-fn another_layout(block: &str) -> Extracted {
-    let message =
-        "the answer lists nothing in the documented place; Play's layout may have changed";
-    Extracted::Failed(Error::parse(block, &[], message))
+/// A record that must have its required fields; `of` says which record it is.
+fn complete(block: &str, missing: &[&str], of: impl FnOnce() -> String) -> Result<(), Extracted> {
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let message = format!("{} lacks {}; Play's layout may have changed", of(), missing.join(", "));
+    Err(Extracted::Failed(Error::parse(block, missing, message)))
 }
 
-/// A record without required fields.
-fn lacking(block: &str, of: &str, missing: &[&str]) -> Error {
-    let fields = missing.join(", ");
-    let message = format!("{of} lacks {fields}; Play's layout may have changed");
-    Error::parse(block, missing, message)
+/// A list of apps, and whether it is as long as it was asked to be.
+fn app_list(rows: Vec<Vec<u8>>, asked: usize) -> Extracted {
+    let rest = match rows.len() {
+        came if came >= asked => "\"complete\":true",
+        0 => "\"complete\":false,\"incompleteBecause\":\"empty\"",
+        _ => "\"complete\":false,\"incompleteBecause\":\"short\"",
+    };
+    Extracted::Value(Json::Rows { field: "apps", rows, rest: rest.to_owned() })
 }
 
 /// Ends a JSON object whose last field left its comma.
@@ -142,14 +157,4 @@ fn close_list(start: usize, out: &mut Vec<u8>) -> bool {
     out.pop();
     out.push(b']');
     true
-}
-
-/// The fields of a list beside its rows: whether it is as long as it was asked to be.
-fn completeness(came: usize, asked: usize) -> String {
-    let text = match came {
-        _ if came >= asked => "\"complete\":true",
-        0 => "\"complete\":false,\"incompleteBecause\":\"empty\"",
-        _ => "\"complete\":false,\"incompleteBecause\":\"short\"",
-    };
-    text.to_owned()
 }

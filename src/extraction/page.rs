@@ -3,6 +3,7 @@
 
 use memchr::memmem;
 use scraper::Html;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::cursor::Cursor;
@@ -64,23 +65,19 @@ const BLOCK_START: &[u8] = b"AF_initDataCallback({key:";
 
 /// The JSON of the blocks that answer this RPC, in the order of their keys on the page's map.
 fn blocks<'a>(html: &'a [u8], rpc_id: &str) -> impl Iterator<Item = &'a [u8]> {
-    let all = all_blocks(html);
-    keys(html, rpc_id)
-        .into_iter()
-        .filter_map(move |key| all.iter().find(|(name, _)| *name == key).map(|(_, json)| *json))
+    keys(html, rpc_id).into_iter().filter_map(|key| block(html, key))
 }
 
-/// Every block's key and JSON. A block ends with its JSON value, whatever text is in it.
-fn all_blocks(html: &[u8]) -> Vec<(&[u8], &[u8])> {
-    memmem::find_iter(html, BLOCK_START)
-        .filter_map(|at| {
-            let rest = &html[at + BLOCK_START.len()..];
-            let key = quoted(rest.trim_ascii_start())?;
-            let data = memmem::find(rest, b"data:")?;
-            let json = Cursor::new(&rest[data + b"data:".len()..]).value().ok()?;
-            Some((key, json))
-        })
-        .collect()
+/// A block ends with its JSON value, whatever text is in it. The others are not passed.
+fn block<'a>(html: &'a [u8], key: &[u8]) -> Option<&'a [u8]> {
+    memmem::find_iter(html, BLOCK_START).find_map(|at| {
+        let rest = &html[at + BLOCK_START.len()..];
+        if quoted(rest.trim_ascii_start())? != key {
+            return None;
+        }
+        let data = memmem::find(rest, b"data:")? + b"data:".len();
+        Cursor::new(&rest[data..]).value().ok()
+    })
 }
 
 /// The keys of the blocks that answer this RPC: `'ds:5' : {id:'Ws7gDc',request:[…]}`.
@@ -106,24 +103,30 @@ fn quoted(text: &[u8]) -> Option<&[u8]> {
     Some(&rest[..memchr::memchr(b'\'', rest)?])
 }
 
+/// What a record says that its page says a second time.
+#[derive(Deserialize)]
+struct Said {
+    title: String,
+    score: Option<f64>,
+    price: Option<f64>,
+}
+
 /// The page says title, rating and price a second time, for search engines. A record that says
 /// something else was read from the wrong places.
 fn contradiction(record: &[u8], html: &[u8]) -> Option<Error> {
     let linked = linked_data(html)?;
-    let record: Value = serde_json::from_slice(record).ok()?;
+    let record: Said = serde_json::from_slice(record).ok()?;
     let number = |value: &Value| value.as_f64().or_else(|| value.as_str()?.parse().ok());
-    let differs = |mine: &Value, theirs: Option<f64>, tolerance: f64| matches!((mine.as_f64(), theirs), (Some(a), Some(b)) if (a - b).abs() > tolerance);
+    let differs = |mine: Option<f64>, theirs: Option<f64>, tolerance: f64| matches!((mine, theirs), (Some(a), Some(b)) if (a - b).abs() > tolerance);
     let mut fields = Vec::new();
-    if let (Some(mine), Some(theirs)) = (record["title"].as_str(), linked["name"].as_str())
-        && to_text(mine) != to_text(theirs)
-    {
+    if linked["name"].as_str().is_some_and(|name| to_text(name) != to_text(&record.title)) {
         fields.push("title");
     }
     // Shown with fewer digits at times; the score itself goes from 1 to 5.
-    if differs(&record["score"], number(&linked["aggregateRating"]["ratingValue"]), 0.051) {
+    if differs(record.score, number(&linked["aggregateRating"]["ratingValue"]), 0.051) {
         fields.push("score");
     }
-    if differs(&record["price"], number(&linked["offers"][0]["price"]), 0.005) {
+    if differs(record.price, number(&linked["offers"][0]["price"]), 0.005) {
         fields.push("price");
     }
     if fields.is_empty() {

@@ -6,8 +6,7 @@ use super::node::Node;
 use super::table::Kind::{Int, Other, Text, Time};
 use super::table::{Field, Table, write_key, write_number};
 use super::{
-    Extracted, Json, PLAY, another_layout, close_list, close_object, lacking, lists, malformed,
-    text,
+    Extracted, Json, PLAY, close_list, close_object, complete, malformed, open_list, text,
 };
 use crate::error::{Error, ErrorKind};
 use crate::request::{ReviewsRequest, query};
@@ -17,6 +16,7 @@ const REVIEWS: &[u32] = &[0];
 /// A string only while there is more.
 const TOKEN: &[u32] = &[1, 1];
 
+const ID: &[u32] = &[0];
 /// What says who wrote a review; left out with `reviewers: false`. The review's id is public.
 const REVIEWER: &[Field] = &[
     Field::new("id", Text, &[&[0]]).required(),
@@ -37,9 +37,9 @@ const REVIEW: &[Field] = &[
     Field::new("flags", Other(flags), &[&[14]]),
 ];
 
-static PAGE_TABLE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[REVIEWS, TOKEN]));
-static REVIEWER_TABLE: Lazy<Table> = Lazy::new(|| Table::new(&[], REVIEWER, &[]));
-static REVIEW_TABLE: Lazy<Table> = Lazy::new(|| Table::new(&[], REVIEW, &[]));
+static PAGE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[REVIEWS, TOKEN]));
+static WHOLE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[REVIEWER, REVIEW], &[ID]));
+static ANONYMOUS: Lazy<Table> = Lazy::new(|| Table::new(&[], &[REVIEW], &[]));
 
 /// Reads an answer of `oCPfdb`.
 pub(super) fn extract(request: &ReviewsRequest, payload: &[u8]) -> Extracted {
@@ -48,22 +48,14 @@ pub(super) fn extract(request: &ReviewsRequest, payload: &[u8]) -> Extracted {
 
 /// As [`extract`], of an app that may be unknown.
 pub(super) fn read(app_id: Option<&str>, reviewers: bool, payload: &[u8]) -> Extracted {
-    if !lists(payload) {
-        return another_layout(BLOCK);
-    }
-    let Ok(found) = PAGE_TABLE.find(payload) else { return malformed(BLOCK) };
-    let reviews = found.beside(0).map(Node::items).unwrap_or_default();
-    let mut rows = Vec::with_capacity(reviews.len());
-    for review in reviews {
-        match write(app_id, reviewers, review.text()) {
-            Some((row, missing)) if missing.is_empty() => rows.push(row),
-            Some((_, missing)) => {
-                let of = format!("review {}", rows.len());
-                return Extracted::Failed(lacking(BLOCK, &of, &missing));
-            }
-            None => return malformed(BLOCK),
-        }
-    }
+    page(app_id, reviewers, payload).unwrap_or_else(|failed| failed)
+}
+
+fn page(app_id: Option<&str>, reviewers: bool, payload: &[u8]) -> Result<Extracted, Extracted> {
+    let found = open_list(BLOCK, &PAGE, payload)?;
+    let reviews = found.beside(0).map(Node::items).unwrap_or_default().into_iter().enumerate();
+    let rows = reviews.map(|(place, review)| write(app_id, reviewers, place, review));
+    let rows = rows.collect::<Result<_, _>>()?;
     let token = found.beside(1).and_then(Node::raw_str).filter(|token| !token.is_empty());
     let mut rest = Vec::new();
     if let Some(token) = token {
@@ -71,7 +63,7 @@ pub(super) fn read(app_id: Option<&str>, reviewers: bool, payload: &[u8]) -> Ext
         text::write_escaped_string(token, &mut rest);
     }
     let rest = String::from_utf8_lossy(&rest).into_owned();
-    Extracted::Value(Json::Rows { field: "reviews", rows, rest })
+    Ok(Extracted::Value(Json::Rows { field: "reviews", rows, rest }))
 }
 
 /// A null payload: an app without reviews, or a failure in the middle of a chain.
@@ -90,26 +82,23 @@ pub(super) fn nothing(request: &ReviewsRequest) -> Extracted {
 fn write(
     app_id: Option<&str>,
     reviewers: bool,
-    review: &[u8],
-) -> Option<(Vec<u8>, Vec<&'static str>)> {
-    let mut out = Vec::with_capacity(review.len());
+    place: usize,
+    review: Node<'_>,
+) -> Result<Vec<u8>, Extracted> {
+    let table = if reviewers { &*WHOLE } else { &*ANONYMOUS };
+    let found = table.find(review.text()).map_err(|_| malformed(BLOCK))?;
+    let mut out = Vec::with_capacity(review.text().len());
     out.push(b'{');
-    let mut missing = Vec::new();
-    if reviewers {
-        let found = REVIEWER_TABLE.find(review).ok()?;
-        missing = REVIEWER_TABLE.write(&found, &mut out);
-        if let (Some(app_id), Some(id)) = (app_id, Node::new(review).at(&[0]).and_then(Node::str)) {
-            let url =
-                format!("{PLAY}/store/apps/details?id={}&reviewId={}", query(app_id), query(&id));
-            write_key("url", &mut out);
-            text::write_string(&url, &mut out);
-            out.push(b',');
-        }
+    if let (Some(app_id), Some(id)) = (app_id, found.beside(0).and_then(Node::str)) {
+        let page = format!("{PLAY}/store/apps/details?id={}", query(app_id));
+        write_key("url", &mut out);
+        text::write_string(&format!("{page}&reviewId={}", query(&id)), &mut out);
+        out.push(b',');
     }
-    let found = REVIEW_TABLE.find(review).ok()?;
-    missing.extend(REVIEW_TABLE.write(&found, &mut out));
+    let missing = table.write(&found, &mut out);
+    complete(BLOCK, &missing, || format!("review {place}"))?;
     close_object(&mut out);
-    Some((out, missing))
+    Ok(out)
 }
 
 /// `[name, [rating]]`, `[name, null, [stars]]`, or `[name]` alone.

@@ -6,7 +6,7 @@ use once_cell::sync::Lazy;
 
 use super::node::Node;
 use super::table::Table;
-use super::{Extracted, Json, another_layout, card, completeness, lacking, lists, malformed};
+use super::{Extracted, app_list, card, malformed, open_list};
 use crate::request::{Price, SearchRequest, continuation};
 
 const BLOCK: &str = "lGYRle";
@@ -45,9 +45,6 @@ pub(super) fn extract(
     payload: &[u8],
     progress: &mut Progress,
 ) -> Extracted {
-    if !lists(payload) {
-        return another_layout(BLOCK);
-    }
     let token = if progress.is_continued() {
         read_more(request, payload, progress)
     } else {
@@ -69,8 +66,7 @@ pub(super) fn finish(request: Option<&SearchRequest>, progress: &mut Progress) -
     let mut rows = std::mem::take(&mut progress.rows);
     let num = request.map_or(rows.len().max(1), |request| request.num as usize);
     rows.truncate(num);
-    let rest = completeness(rows.len(), num);
-    Extracted::Value(Json::Rows { field: "apps", rows, rest })
+    app_list(rows, num)
 }
 
 fn wants_more(request: Option<&SearchRequest>, progress: &Progress) -> bool {
@@ -83,7 +79,7 @@ fn read_first(
     payload: &[u8],
     progress: &mut Progress,
 ) -> Result<Option<String>, Extracted> {
-    let found = FIRST.find(payload).map_err(|_| malformed(BLOCK))?;
+    let found = open_list(BLOCK, &FIRST, payload)?;
     let sections = found.beside(0).map(Node::items).unwrap_or_default();
     let mut rows = Vec::new();
     let mut token = None;
@@ -106,7 +102,7 @@ fn read_more(
     payload: &[u8],
     progress: &mut Progress,
 ) -> Result<Option<String>, Extracted> {
-    let found = MORE.find(payload).map_err(|_| malformed(BLOCK))?;
+    let found = open_list(BLOCK, &MORE, payload)?;
     for row in found.beside(0).map(Node::items).unwrap_or_default() {
         keep(request, &card::OLD, row, progress)?;
     }
@@ -131,13 +127,7 @@ fn keep(
     if !wanted || !progress.ids.insert(id.into_owned()) {
         return Ok(());
     }
-    match layout.record(row.text()) {
-        Ok(Ok(app)) => progress.rows.push(app),
-        Ok(Err(missing)) => {
-            let of = format!("row {}", progress.rows.len());
-            return Err(Extracted::Failed(lacking(BLOCK, &of, &missing)));
-        }
-        Err(_) => return Err(malformed(BLOCK)),
-    }
+    let app = layout.record(BLOCK, progress.rows.len(), row)?;
+    progress.rows.push(app);
     Ok(())
 }

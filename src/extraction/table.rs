@@ -136,7 +136,7 @@ fn time_ms(node: Node<'_>) -> Option<i64> {
 
 /// A compiled table.
 pub(super) struct Table {
-    fields: &'static [Field],
+    fields: Vec<&'static Field>,
     trie: Vec<Branch>,
     /// Number of paths; each has its own slot for the value found there.
     slots: usize,
@@ -159,10 +159,11 @@ pub(super) struct Found<'a> {
 }
 
 impl Table {
-    /// Compiles a table whose paths begin below `root`, with further paths that begin at the top.
-    pub(super) fn new(root: &[u32], fields: &'static [Field], beside: &[&[u32]]) -> Self {
+    /// Compiles groups of fields whose paths begin below `root`, with further paths that begin at the top.
+    pub(super) fn new(root: &[u32], groups: &[&'static [Field]], beside: &[&[u32]]) -> Self {
+        let fields = groups.iter().copied().flatten().collect();
         let mut table = Self { fields, trie: vec![Branch::default()], slots: 0, beside: 0 };
-        for path in fields.iter().flat_map(|field| field.paths) {
+        for path in groups.iter().copied().flatten().flat_map(|field| field.paths) {
             table.add(root.iter().chain(*path));
         }
         table.beside = table.slots;
@@ -295,7 +296,7 @@ impl Table {
     pub(super) fn write(&self, found: &Found<'_>, out: &mut Vec<u8>) -> Vec<&'static str> {
         let mut missing = Vec::new();
         let mut slot = 0;
-        for field in self.fields {
+        for field in &self.fields {
             let values = &found.values[slot..slot + field.paths.len()];
             slot += field.paths.len();
             let start = out.len();
@@ -345,7 +346,7 @@ mod tests {
     ];
 
     fn read(text: &str) -> (String, Vec<&'static str>) {
-        let table = Table::new(&[1], FIELDS, &[]);
+        let table = Table::new(&[1], &[FIELDS], &[]);
         let mut out = Vec::new();
         let missing = table.write(&table.find(text.as_bytes()).unwrap(), &mut out);
         (String::from_utf8(out).unwrap(), missing)

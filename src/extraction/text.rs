@@ -93,16 +93,31 @@ fn write_escaped(text: &str, out: &mut Vec<u8>) -> usize {
         '"' => out.extend_from_slice(b"\\\""),
         '\\' => out.extend_from_slice(b"\\\\"),
         '\n' => out.extend_from_slice(b"\\n"),
-        _ => {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                out.extend_from_slice(b"\\u");
-                for shift in [12, 8, 4, 0] {
-                    out.push(b"0123456789abcdef"[usize::from(*unit >> shift) & 0xf]);
-                }
-            }
-        }
+        _ => write_units(c, out),
     }
     c.len_utf8()
+}
+
+/// Writes a character as `\uXXXX`, or as two of them.
+fn write_units(c: char, out: &mut Vec<u8>) {
+    for unit in c.encode_utf16(&mut [0; 2]) {
+        out.extend_from_slice(b"\\u");
+        for shift in [12, 8, 4, 0] {
+            out.push(b"0123456789abcdef"[usize::from(*unit >> shift) & 0xf]);
+        }
+    }
+}
+
+/// The same JSON in ASCII.
+pub fn to_ascii(json: &str) -> String {
+    let mut out = Vec::with_capacity(json.len());
+    for c in json.chars() {
+        match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => out.push(byte),
+            _ => write_units(c, &mut out),
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Control characters, quotes, backslashes and everything beyond ASCII.

@@ -73,6 +73,11 @@ impl Lookup {
         }
     }
 
+    /// Whether lookups of this noun have a page.
+    pub fn has_page(noun: &str) -> bool {
+        matches!(noun, "app" | "search")
+    }
+
     /// Path and query of the page that shows the same, where there is one.
     pub fn page(&self) -> Option<String> {
         match self {

@@ -43,7 +43,6 @@ pub struct HttpSettings {
 
 /// Sends over the network.
 pub struct HttpClient {
-    base_url: BaseUrl,
     h2: Option<reqwest::Client>,
     /// Made when the other side turned h2 down, and used from then on.
     h1: OnceCell<reqwest::Client>,
@@ -61,12 +60,11 @@ impl HttpClient {
         if h2.is_none() {
             h1.get_or_try_init(|| build(settings, Protocol::H1))?;
         }
-        let base_url = settings.base_url.clone();
-        Ok(Self { base_url, h2, h1, settings: settings.clone() })
+        Ok(Self { h2, h1, settings: settings.clone() })
     }
 
     async fn send_once(&self, request: Request, timeout: Duration) -> Result<Response, Error> {
-        let url = self.base_url.join(&request.path_and_query)?;
+        let url = self.settings.base_url.join(&request.path_and_query)?;
         let cookie = request.cookies.as_ref().and_then(|jar| jar.header(&url));
         let send = |client: &reqwest::Client| {
             let mut builder = match &request.method {
@@ -99,7 +97,7 @@ impl HttpClient {
     }
 
     fn failure(&self, error: &reqwest::Error) -> Error {
-        let base = &self.base_url;
+        let base = &self.settings.base_url;
         let failure = if error.is_timeout() && error.is_connect() {
             Error::new(
                 ErrorKind::Timeout,
