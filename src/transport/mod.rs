@@ -5,6 +5,7 @@ mod certificates;
 mod client;
 mod cookies;
 mod inflate;
+mod trust;
 
 pub use base_url::{BASE_URL, BaseUrl, GOOGLE_PLAY};
 pub use client::{HttpClient, HttpSettings};
