@@ -57,17 +57,17 @@ class ReviewWalk {
   }
 
   /**
-   * One language, with its own cookies, token after token.
+   * One language, with its own chain, token after token.
    * @param {string} lang
    * @param {string | undefined} token
    */
   async *#chain(lang, token) {
     const { max, since, newestFirst } = this.#plan;
-    const cookies = new native.Cookies();
+    const chain = new native.Chain();
     const asked = new Set();
     for (let next = token; ; ) {
       asked.add(next);
-      const page = await this.#page(lang, next, cookies);
+      const page = await this.#page(lang, next, chain);
       this.pages += 1;
       for (const review of page.reviews) {
         if (!this.#isNew(review)) continue;
@@ -98,12 +98,12 @@ class ReviewWalk {
   /**
    * @param {string} lang
    * @param {string | undefined} token
-   * @param {import('./binding.cjs').Cookies} cookies
+   * @param {import('./binding.cjs').Chain} chain
    */
-  #page(lang, token, cookies) {
+  #page(lang, token, chain) {
     const call = { noun: 'reviews', entry: ENTRY, site: this.#site };
     const request = { ...this.#plan.request, lang, token };
-    return onlyValue(run(call, [request], this.#plan.batch, { single: true, cookies }));
+    return onlyValue(run(call, [request], this.#plan.batch, { single: true, chain }));
   }
 
   /**

@@ -18,10 +18,10 @@ const { outcomes } = require('./outcomes.cjs');
  * @param {Call} call
  * @param {unknown[]} requests
  * @param {Record<string, unknown>} options
- * @param {{ single?: boolean, cookies?: import('./binding.cjs').Cookies }} [form] cookies: those of a chain
+ * @param {{ single?: boolean, chain?: import('./binding.cjs').Chain }} [form] chain: what the batch belongs to
  * @returns {AsyncGenerator<any[], void, void>}
  */
-async function* run({ noun, entry, site }, requests, options, { single = false, cookies } = {}) {
+async function* run({ noun, entry, site }, requests, options, { single = false, chain } = {}) {
   const { signal, ...rest } = checkedOptions(options, entry, site);
   signal?.throwIfAborted();
   const argument = single ? 'request' : 'requests';
@@ -30,7 +30,8 @@ async function* run({ noun, entry, site }, requests, options, { single = false, 
       ? plainData(request, `${entry}: request`, site)
       : plainData(request, `${entry}: requests[${index}]`, site, index),
   );
-  const started = native.startBatch(noun, `[${texts}]`, plainData(rest, `${entry}: options`, site), cookies);
+  const beginning = { noun, requests: `[${texts}]`, options: plainData(rest, `${entry}: options`, site) };
+  const started = native.startBatch(beginning, chain);
   if (typeof started === 'string') {
     const { index, ...failure } = JSON.parse(started);
     if (index === undefined) throw complaint(failure, entry, 'options', rest, site);

@@ -89,7 +89,12 @@ function languages(lang = 'en', langs, refuse) {
  */
 function checkRequests(langs, request, options, given, site) {
   const texts = langs.map((lang) => plainData({ ...request, lang }, `${ENTRY}: options`, site));
-  const refused = native.startBatch('reviews', `[${texts},null]`, plainData(options, `${ENTRY}: options`, site));
+  const beginning = {
+    noun: 'reviews',
+    requests: `[${texts},null]`,
+    options: plainData(options, `${ENTRY}: options`, site),
+  };
+  const refused = native.startBatch(beginning);
   const { index, ...failure } = JSON.parse(/** @type {string} */ (refused));
   if (index === langs.length) return;
   if (failure.field === 'appId') throw complaint(failure, ENTRY, 'appId', request.appId, site);

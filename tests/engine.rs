@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use percent_encoding::percent_decode;
-use playfast::engine::{BatchOptions, Client, ClientSettings, Outcome, Rate, Source, start};
+use playfast::engine::{
+    BatchOptions, Client, ClientSettings, Item, Outcome, Rate, Source, WayOut, start,
+};
 use playfast::error::{Error, ErrorKind};
 use playfast::extraction::Json as Record;
 use playfast::request::Lookup;
@@ -101,12 +103,22 @@ impl Run {
     }
 
     fn kinds(&self) -> Vec<Option<ErrorKind>> {
-        self.outcomes.iter().map(|o| o.result.as_ref().err().map(Error::kind)).collect()
+        self.outcomes.iter().map(|outcome| failure(outcome).map(Error::kind)).collect()
     }
 }
 
-fn lookups(ids: &[&str]) -> Vec<Lookup> {
-    ids.iter().map(|id| Lookup::from_json("app", &json!(id)).unwrap()).collect()
+fn failure(outcome: &Outcome) -> Option<&Error> {
+    (*outcome.result).as_ref().err()
+}
+
+fn items(ids: &[&str]) -> Vec<Item> {
+    ids.iter().map(|id| Lookup::from_json("app", &json!(id)).unwrap().into()).collect()
+}
+
+fn client(transport: Scripted, settings: ClientSettings) -> Client {
+    let name = "direct".to_owned();
+    let way = WayOut { name, transport: Arc::new(transport), countries: Vec::new() };
+    Client::with_ways(vec![way], settings)
 }
 
 async fn run(
@@ -129,12 +141,13 @@ async fn run_from(
         in_flight: Arc::default(),
     };
     let settings = ClientSettings { rate: Rate::Off, ..ClientSettings::default() };
-    let client = Arc::new(Client::with_transport(Box::new(transport), settings));
+    let client = client(transport, settings);
     let begin = Instant::now();
     let options = BatchOptions { source, ..BatchOptions::default() };
-    let mut running = start(client, lookups(ids), options);
+    let mut running = start(&client, items(ids), options);
     let mut outcomes = Vec::new();
-    while let Some(some) = running.outcomes.recv().await {
+    while let Some(some) = running.next().await {
+        running.handle().taken(some.len());
         outcomes.extend(some);
     }
     outcomes.sort_by_key(|outcome| outcome.positions.clone());
@@ -150,7 +163,7 @@ async fn answers_are_paired_by_their_echo() {
     .await;
     assert_eq!(run.posted(), [3]);
     for (outcome, id) in run.outcomes.iter().zip(["a", "b", "c"]) {
-        let Ok(Record::Object(json)) = &outcome.result else { panic!("no value") };
+        let Ok(Record::Object(json)) = &*outcome.result else { panic!("no value") };
         let app: playfast::model::App = serde_json::from_slice(json).unwrap();
         assert_eq!(app.app_id, id);
     }
@@ -215,9 +228,9 @@ async fn silences_are_told_apart() {
     assert_eq!(run.kinds(), [NotFound, NotFound, RequestRejected, Parse, Server].map(Some));
     // Answers are final; an error frame and a missing frame are asked again.
     assert_eq!(run.posted(), [5, 2, 2, 2, 2, 2]);
-    let attempts = |place: usize| run.outcomes[place].result.as_ref().unwrap_err().attempts();
+    let attempts = |place: usize| failure(&run.outcomes[place]).unwrap().attempts();
     assert_eq!([attempts(0), attempts(2), attempts(4)], [Some(1), Some(6), Some(6)]);
-    let message = run.outcomes[2].result.as_ref().unwrap_err().to_string();
+    let message = failure(&run.outcomes[2]).unwrap().to_string();
     assert!(message.contains("busy") && message.contains("PlayGatewayError"), "{message}");
 }
 
@@ -252,7 +265,7 @@ async fn a_failed_post_is_sent_again_up_to_six_times() {
     let run = run(&["a"], |_, _| status(503, None)).await;
     assert_eq!(run.kinds(), [Some(ErrorKind::Server)]);
     assert_eq!(run.posted(), [1; 6]);
-    let error = run.outcomes[0].result.as_ref().unwrap_err();
+    let error = failure(&run.outcomes[0]).unwrap();
     assert_eq!((error.status(), error.attempts()), (Some(503), Some(6)));
 }
 
@@ -278,7 +291,7 @@ async fn too_long_a_retry_after_is_an_error() {
     let run = run(&["a"], |_, _| status(429, Some("3600"))).await;
     assert_eq!(run.kinds(), [Some(ErrorKind::RateLimited)]);
     assert_eq!(run.posted(), [1]);
-    let error = run.outcomes[0].result.as_ref().unwrap_err();
+    let error = failure(&run.outcomes[0]).unwrap();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
 }
 
@@ -319,10 +332,10 @@ async fn dropping_a_batch_drops_its_requests() {
         latency: Duration::from_secs(60),
         in_flight: Arc::clone(&in_flight),
     };
-    let client = Arc::new(Client::with_transport(Box::new(transport), ClientSettings::default()));
+    let client = client(transport, ClientSettings::default());
     let ids: Vec<String> = (0..1000).map(|n| format!("com.app{n:03}")).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let running = start(client, lookups(&ids), BatchOptions::default());
+    let running = start(&client, items(&ids), BatchOptions::default());
     sleep(Duration::from_secs(1)).await;
     assert_eq!(in_flight.load(Ordering::SeqCst), 16);
     drop(running);

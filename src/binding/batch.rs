@@ -7,28 +7,70 @@ use futures::FutureExt;
 use napi::bindgen_prelude::{Either, Object, ToNapiValue};
 use napi::{Env, JsValue, sys};
 use napi_derive::napi;
-use serde_json::Value;
-use tokio_util::sync::CancellationToken;
 
+use super::request::{read_items, read_items_one_by_one};
 use super::settings::{parse, read_options};
 use super::text::{self, Texts};
-use crate::engine::{self, BatchOptions, Running};
+use crate::engine::{self, BatchOptions, Handle, Item, Running};
 use crate::error::Error;
-use crate::request::Lookup;
 use crate::runtime::runtime;
-use crate::transport::CookieJar;
 
-/// Starts a batch of one noun. Requests and options are JSON texts. Returns the batch, or the
-/// failure as JSON; then nothing is sent.
+/// A batch that is to begin: its noun, and requests and options as JSON texts.
+#[napi(object)]
+pub struct Beginning {
+    /// What is looked up.
+    pub noun: String,
+    /// A list of requests.
+    pub requests: String,
+    /// The batch's options.
+    pub options: String,
+}
+
+/// Starts a batch. Returns it, or the failure as JSON; then nothing is sent.
 #[napi]
-pub fn start_batch(
-    noun: String,
-    requests: String,
-    options: String,
-    cookies: Option<&Cookies>,
-) -> Either<NativeBatch, String> {
-    let cookies = cookies.map(|cookies| Arc::clone(&cookies.0));
-    or_failure(start(&noun, &requests, &options, cookies))
+pub fn start_batch(beginning: Beginning, chain: Option<&Chain>) -> Either<NativeBatch, String> {
+    let chain = chain.map(|chain| Arc::clone(&chain.0));
+    let started = read(&beginning).and_then(|(items, options)| {
+        let _in_runtime = runtime()?.enter();
+        let options = BatchOptions { chain, ..options };
+        Ok(NativeBatch::new(&beginning.noun, engine::start(&*engine::global()?, items, options)))
+    });
+    or_failure(started)
+}
+
+/// Starts batches together: what they have in common shares HTTP requests. Returns each, or its
+/// failure as JSON.
+#[napi]
+pub fn start_together(beginnings: Vec<Beginning>) -> Vec<Either<NativeBatch, String>> {
+    let client = runtime().and_then(|runtime| Ok((runtime, engine::global()?)));
+    let (runtime, client) = match client {
+        Ok(client) => client,
+        Err(error) => {
+            return beginnings.iter().map(|_| Either::B(text::failure(&error))).collect();
+        }
+    };
+    let _in_runtime = runtime.enter();
+    let read: Vec<_> = beginnings.iter().map(read).collect();
+    let good = read.iter().filter_map(|batch| batch.as_ref().ok().cloned()).collect();
+    let mut running = engine::start_together(&client, good).into_iter();
+    let started = beginnings.iter().zip(read).map(|(Beginning { noun, .. }, batch)| {
+        let defect = || Error::new(crate::error::ErrorKind::Internal, "a batch did not begin");
+        or_failure(batch.and_then(|_| {
+            running.next().map(|running| NativeBatch::new(noun, running)).ok_or_else(defect)
+        }))
+    });
+    started.collect()
+}
+
+/// Says what is wrong with a list of requests (JSON text): the failure as JSON, or nothing.
+#[napi]
+pub fn check_requests(noun: String, requests: String) -> Option<String> {
+    read_items(&noun, &requests, 0).err().map(|error| text::failure(&error))
+}
+
+fn read(beginning: &Beginning) -> Result<(Vec<Item>, BatchOptions), Error> {
+    let (options, priority) = read_options(&beginning.noun, &parse(&beginning.options)?)?;
+    Ok((read_items(&beginning.noun, &beginning.requests, priority)?, options))
 }
 
 /// The batch, or the failure as JSON.
@@ -39,34 +81,14 @@ pub(super) fn or_failure(batch: Result<NativeBatch, Error>) -> Either<NativeBatc
     }
 }
 
-fn start(
-    noun: &str,
-    requests: &str,
-    options: &str,
-    cookies: Option<Arc<CookieJar>>,
-) -> Result<NativeBatch, Error> {
-    let options = BatchOptions { cookies, ..read_options(noun, &parse(options)?)? };
-    let requests: Vec<Value> =
-        serde_json::from_str(requests).map_err(|_| Error::invalid("", "must be a list"))?;
-    let lookups = requests
-        .iter()
-        .enumerate()
-        .map(|(index, request)| {
-            Lookup::from_json(noun, request).map_err(|error| error.at_index(index))
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    let _in_runtime = runtime()?.enter();
-    Ok(NativeBatch::new(engine::start(engine::global()?, lookups, options)))
-}
-
-/// The cookies of a chain of batches: what one is given, the next ones send.
+/// A chain of batches: it has cookies of its own, and lives on one exit.
 #[napi]
 #[derive(Default)]
-pub struct Cookies(Arc<CookieJar>);
+pub struct Chain(Arc<engine::Chain>);
 
 #[napi]
-impl Cookies {
-    /// No cookies yet.
+impl Chain {
+    /// A chain that nothing belongs to yet.
     #[napi(constructor)]
     pub fn new() -> Self {
         Self::default()
@@ -76,14 +98,15 @@ impl Cookies {
 /// A batch on its way. When JavaScript lets go of it, what is left of it is dropped.
 #[napi]
 pub struct NativeBatch {
+    noun: String,
     texts: Shared,
-    cancel: CancellationToken,
+    handle: Handle,
 }
 
 impl NativeBatch {
-    pub(super) fn new(running: Running) -> Self {
-        let cancel = running.cancel.clone();
-        Self { texts: Shared::new(Texts::new(running)), cancel }
+    pub(super) fn new(noun: &str, running: Running) -> Self {
+        let handle = running.handle().clone();
+        Self { noun: noun.to_owned(), texts: Shared::new(Texts::new(running)), handle }
     }
 }
 
@@ -111,17 +134,37 @@ impl NativeBatch {
         Ok(promise)
     }
 
+    /// Adds requests (a JSON list) to a batch that was begun as `open`. One that cannot be asked
+    /// is rejected in its place.
+    #[napi]
+    pub fn add(&self, requests: String, priority: i32) {
+        self.handle.add(read_items_one_by_one(&self.noun, &requests, priority));
+    }
+
+    /// Nothing more will be added.
+    #[napi]
+    pub fn close(&self) {
+        self.handle.close();
+    }
+
+    /// How far it is, as JSON.
+    #[napi]
+    pub fn progress(&self) -> String {
+        // Numbers only: nothing in it can fail to serialise.
+        serde_json::to_string(&self.handle.progress()).unwrap_or_default()
+    }
+
     /// Stops the batch: its requests are dropped, what is finished can still be pulled.
     #[napi]
     pub fn cancel(&self) {
-        self.cancel.cancel();
+        self.handle.cancel();
     }
 }
 
 impl Drop for NativeBatch {
     fn drop(&mut self) {
         // A text that is being pulled keeps the batch; nobody is left to see it.
-        self.cancel.cancel();
+        self.handle.cancel();
     }
 }
 

@@ -13,9 +13,10 @@
 
 mod batch;
 mod parse;
+mod request;
 mod settings;
 mod text;
 
-pub use batch::{Cookies, NativeBatch, start_batch};
+pub use batch::{Beginning, Chain, NativeBatch, check_requests, start_batch, start_together};
 pub use parse::parse_recorded;
-pub use settings::configure;
+pub use settings::{configure, stats};

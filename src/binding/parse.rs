@@ -1,5 +1,7 @@
 //! The pure functions: answers that somebody else fetched, off the JS thread when they are long.
 
+use std::sync::Arc;
+
 use napi::bindgen_prelude::{Buffer, Either};
 use napi_derive::napi;
 
@@ -33,13 +35,14 @@ fn start(
     let is_short = bytes(&text).len() <= SHORT;
     let parse = move || outcome(extraction::parse(recorded, bytes(&text), app_id.as_deref()));
     let (running, sink) = Running::of_one();
+    // The batch holds the receiver; if it is gone, nobody waits.
+    let finish = move || drop(sink.send(vec![parse()]));
     if is_short {
-        // A fresh channel has room for its one outcome.
-        let _ = sink.try_send(vec![parse()]);
+        finish();
     } else {
-        runtime()?.spawn(async move { sink.send(vec![parse()]).await });
+        runtime()?.spawn(async move { finish() });
     }
-    Ok(NativeBatch::new(running))
+    Ok(NativeBatch::new("", running))
 }
 
 fn bytes(text: &Either<String, Buffer>) -> &[u8] {
@@ -59,5 +62,5 @@ fn outcome(extracted: Extracted) -> Outcome {
         // Without a request nothing more is asked for.
         Extracted::More(_) => Err(Error::parse("", &[], "the answer is only a part")),
     };
-    Outcome { positions: vec![0], result }
+    Outcome { positions: vec![0], result: Arc::new(result) }
 }

@@ -5,13 +5,21 @@ use std::time::Duration;
 use napi_derive::napi;
 use serde_json::Value;
 
-use crate::engine::{self, BatchOptions, ClientSettings, Rate, Source};
+use super::request::read_priority;
+use crate::engine::{
+    self, BatchOptions, Bounds, CacheBounds, ClientSettings, ProxyExit, Rate, Source,
+};
 use crate::error::Error;
 use crate::request::{Fields, Lookup};
-use crate::transport::BaseUrl;
+use crate::transport::{BaseUrl, Proxy};
 
 /// The longest time one HTTP request may be given, in ms.
 const MAX_TIMEOUT_MS: u32 = 600_000;
+/// A day; the longest that a batch, a pause that the server asks for, or a kept answer may last.
+const MAX_DEADLINE_MS: u32 = 86_400_000;
+const MAX_CONCURRENCY: u32 = 256;
+/// 4 GB.
+const MAX_CACHE_BYTES: u32 = u32::MAX;
 
 /// Replaces the global client. Returns the failure as JSON, or nothing.
 #[napi]
@@ -21,53 +29,178 @@ pub fn configure(settings: String) -> Option<String> {
     applied.err().map(|error| super::text::failure(&error))
 }
 
+/// What the global client did and does, as JSON; or the failure as JSON with a `code`.
+#[napi]
+pub fn stats() -> String {
+    match engine::global() {
+        // Numbers and names only: nothing in it can fail to serialise.
+        Ok(client) => serde_json::to_string(&client.stats()).unwrap_or_default(),
+        Err(error) => super::text::failure(&error),
+    }
+}
+
 pub(super) fn parse(json: &str) -> Result<Value, Error> {
     serde_json::from_str(json).map_err(|_| Error::invalid("", "must be plain data"))
 }
 
 fn read_settings(settings: &Value) -> Result<ClientSettings, Error> {
-    let known = ["baseUrl", "ca", "userAgent", "concurrency", "rate", "attempts", "timeoutMs"];
+    let known = [
+        "baseUrl",
+        "ca",
+        "userAgent",
+        "concurrency",
+        "rate",
+        "attempts",
+        "timeoutMs",
+        "maxRetryAfterMs",
+        "consent",
+        "cache",
+        "proxies",
+    ];
     let fields = Fields::new(settings, &known)?;
     let default = ClientSettings::default();
-    let default_timeout = u32::try_from(default.timeout.as_millis()).unwrap_or(MAX_TIMEOUT_MS);
+    let consent = fields.one_of("consent", &[("reject", true), ("block", false)])?;
     Ok(ClientSettings {
         base_url: fields.optional_str("baseUrl")?.map(BaseUrl::parse).transpose()?,
         ca: fields.optional_str("ca")?.map(str::to_owned),
         user_agent: fields.optional_str("userAgent")?.map(str::to_owned),
-        concurrency: fields.number("concurrency", 16, 1, 256)? as usize,
-        rate: rate(settings.get("rate"))?.unwrap_or(default.rate),
+        concurrency: fields.number("concurrency", 16, 1, MAX_CONCURRENCY)? as usize,
+        rate: settings.get("rate").map(rate).transpose()?.unwrap_or(default.rate),
         attempts: fields.number("attempts", default.attempts, 1, 20)?,
-        timeout: millis(fields.number("timeoutMs", default_timeout, 1, MAX_TIMEOUT_MS)?),
+        timeout: time(&fields, "timeoutMs", MAX_TIMEOUT_MS)?.unwrap_or(default.timeout),
+        max_retry_after: time(&fields, "maxRetryAfterMs", MAX_DEADLINE_MS)?
+            .unwrap_or(default.max_retry_after),
+        reject_consent: consent.unwrap_or(default.reject_consent),
+        cache: settings.get("cache").map(cache).transpose()?,
+        proxies: settings.get("proxies").map(proxies).transpose()?.unwrap_or_default(),
     })
 }
 
-fn rate(value: Option<&Value>) -> Result<Option<Rate>, Error> {
+fn rate(value: &Value) -> Result<Rate, Error> {
+    let invalid = || {
+        Error::invalid(
+            "rate",
+            "must be a number of requests per second from 0.01 to 1000, 'off', or an object with min, start, max",
+        )
+    };
+    let number = |value: &Value| value.as_f64().filter(|rate| (0.01..=1000.0).contains(rate));
     match value {
-        None => Ok(None),
-        Some(Value::String(off)) if off == "off" => Ok(Some(Rate::Off)),
-        Some(value) => match value.as_f64() {
-            Some(rate) if (0.01..=1000.0).contains(&rate) => Ok(Some(Rate::PerSecond(rate))),
-            _ => Err(Error::invalid(
-                "rate",
-                "must be a number of requests per second from 0.01 to 1000, or 'off'",
-            )),
-        },
+        Value::String(off) if off == "off" => Ok(Rate::Off),
+        Value::Object(bounds) => {
+            Fields::new(value, &["min", "start", "max"]).map_err(|_| invalid())?;
+            let bound =
+                |name: &str| bounds.get(name).map(|value| number(value).ok_or_else(invalid));
+            let default = Bounds::default();
+            let max = bound("max").transpose()?;
+            let min =
+                bound("min").transpose()?.unwrap_or(default.min.min(max.unwrap_or(default.min)));
+            let max = max.unwrap_or(default.max.max(min));
+            let start =
+                bound("start").transpose()?.unwrap_or(default.start.clamp(min, max.max(min)));
+            if !(min <= start && start <= max) {
+                return Err(Error::invalid("rate", "must have min <= start <= max"));
+            }
+            Ok(Rate::Adaptive(Bounds { min, start, max }))
+        }
+        value => number(value).map(Rate::PerSecond).ok_or_else(invalid),
     }
 }
 
-pub(super) fn read_options(noun: &str, options: &Value) -> Result<BatchOptions, Error> {
-    let known: &[&str] =
-        if Lookup::has_page(noun) { &["timeoutMs", "source"] } else { &["timeoutMs"] };
-    let fields = Fields::new(options, known)?;
+fn cache(value: &Value) -> Result<CacheBounds, Error> {
+    let invalid = |_| Error::invalid("cache", "must be an object with maxBytes and maxAgeMs");
+    let fields = Fields::new(value, &["maxBytes", "maxAgeMs"]).map_err(invalid)?;
+    let bounded = |name, most| {
+        let number = fields.number(name, 0, 1, most);
+        number.ok().filter(|number| *number > 0).ok_or_else(|| {
+            Error::invalid("cache", format!("must have {name}, a whole number from 1 to {most}"))
+        })
+    };
+    let bytes = bounded("maxBytes", MAX_CACHE_BYTES)?;
+    Ok(CacheBounds { bytes: bytes.into(), age: millis(bounded("maxAgeMs", MAX_DEADLINE_MS)?) })
+}
+
+/// Addresses, or objects with `url` and `countries`. What is wrong is said without its credentials.
+fn proxies(value: &Value) -> Result<Vec<ProxyExit>, Error> {
+    let invalid = || {
+        Error::invalid(
+            "proxies",
+            "must be a list of 1 to 1000 addresses such as http://user:password@host:port, or objects with url and countries",
+        )
+    };
+    let Value::Array(proxies) = value else { return Err(invalid()) };
+    if !(1..=1000).contains(&proxies.len()) {
+        return Err(invalid());
+    }
+    let exit = |value: &Value| match value {
+        Value::String(url) => Ok(ProxyExit { proxy: Proxy::parse(url)?, countries: Vec::new() }),
+        Value::Object(fields) => {
+            Fields::new(value, &["url", "countries"]).map_err(|_| invalid())?;
+            let url = fields.get("url").and_then(Value::as_str).ok_or_else(invalid)?;
+            let countries = match fields.get("countries") {
+                None => Vec::new(),
+                Some(Value::Array(countries)) => {
+                    countries.iter().map(country).collect::<Result<_, _>>()?
+                }
+                Some(_) => return Err(invalid()),
+            };
+            Ok(ProxyExit { proxy: Proxy::parse(url)?, countries })
+        }
+        _ => Err(invalid()),
+    };
+    proxies.iter().map(exit).collect()
+}
+
+fn country(value: &Value) -> Result<String, Error> {
+    let is_code = |code: &&str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic());
+    let code = value.as_str().filter(is_code).map(str::to_ascii_lowercase);
+    code.ok_or_else(|| {
+        Error::invalid("proxies", "must name countries by two-letter codes such as us")
+    })
+}
+
+/// The options of a batch, and how urgent it is.
+pub(super) fn read_options(noun: &str, options: &Value) -> Result<(BatchOptions, i32), Error> {
+    let mut known = vec![
+        "timeoutMs",
+        "deadlineMs",
+        "priority",
+        "concurrency",
+        "highWaterMark",
+        "patient",
+        "open",
+    ];
+    if Lookup::has_page(noun) {
+        known.push("source");
+    }
+    let fields = Fields::new(options, &known)?;
     let source = fields.one_of(
         "source",
         &[("auto", Source::Auto), ("rpc", Source::Rpc), ("page", Source::Page)],
     )?;
-    let timeout = match options.get("timeoutMs") {
+    let concurrency = match options.get("concurrency") {
         None => None,
-        Some(_) => Some(millis(fields.number("timeoutMs", 0, 1, MAX_TIMEOUT_MS)?)),
+        Some(_) => Some(fields.number("concurrency", 1, 1, MAX_CONCURRENCY)? as usize),
     };
-    Ok(BatchOptions { timeout, source: source.unwrap_or_default(), cookies: None })
+    let read = BatchOptions {
+        timeout: time(&fields, "timeoutMs", MAX_TIMEOUT_MS)?,
+        deadline: time(&fields, "deadlineMs", MAX_DEADLINE_MS)?,
+        source: source.unwrap_or_default(),
+        chain: None,
+        concurrency,
+        high_water_mark: fields.number("highWaterMark", 1024, 1, 1_000_000)? as usize,
+        patient: fields.flag("patient", true)?,
+        open: fields.flag("open", false)?,
+    };
+    Ok((read, read_priority(options.get("priority"))?.unwrap_or(0)))
+}
+
+fn time(fields: &Fields, name: &str, most: u32) -> Result<Option<Duration>, Error> {
+    let ms = fields.number(name, 0, 0, most)?;
+    match (ms, fields.has(name)) {
+        (0, true) => Err(Error::invalid(name, format!("must be a whole number from 1 to {most}"))),
+        (_, true) => Ok(Some(millis(ms))),
+        (_, false) => Ok(None),
+    }
 }
 
 fn millis(ms: u32) -> Duration {
@@ -86,6 +219,16 @@ mod tests {
         assert_eq!(settings.rate, Rate::PerSecond(0.5));
         assert_eq!(settings.timeout, Duration::from_millis(5));
         assert_eq!(read_settings(&json!({"rate": "off"})).unwrap().rate, Rate::Off);
+        let bounds = |min, start, max| Rate::Adaptive(Bounds { min, start, max });
+        for (rate, expected) in [
+            (json!({}), bounds(0.5, 4.0, 12.0)),
+            (json!({"max": 2}), bounds(0.5, 2.0, 2.0)),
+            (json!({"max": 0.1}), bounds(0.1, 0.1, 0.1)),
+            (json!({"min": 20}), bounds(20.0, 20.0, 20.0)),
+            (json!({"min": 1, "start": 2, "max": 3}), bounds(1.0, 2.0, 3.0)),
+        ] {
+            assert_eq!(read_settings(&json!({ "rate": rate })).unwrap().rate, expected);
+        }
         for (settings, field) in [
             (json!({"rate": 0}), "rate"),
             (json!({"rate": "fast"}), "rate"),
@@ -94,8 +237,18 @@ mod tests {
             (json!({"timeoutMs": -1}), "timeoutMs"),
             (json!({"baseUrl": "http://example.com"}), "baseUrl"),
             (json!({"proxy": "x"}), "proxy"),
+            (json!({"rate": {"min": 5, "max": 1}}), "rate"),
+            (json!({"rate": {"least": 5}}), "rate"),
+            (json!({"consent": "accept"}), "consent"),
+            (json!({"cache": {"maxBytes": 5}}), "cache"),
+            (json!({"proxies": []}), "proxies"),
+            (json!({"proxies": ["ftp://a:secret@b"]}), "proxies"),
+            (json!({"proxies": [{"url": "http://a:secret@b", "countries": ["usa"]}]}), "proxies"),
+            (json!({"maxRetryAfterMs": 0}), "maxRetryAfterMs"),
         ] {
-            assert_eq!(read_settings(&settings).unwrap_err().field(), Some(field), "{settings}");
+            let error = read_settings(&settings).unwrap_err();
+            assert_eq!(error.field(), Some(field), "{settings}");
+            assert!(!error.to_string().contains("secret"));
         }
     }
 }

@@ -19,6 +19,8 @@ const LONG: usize = 512 << 10;
 pub(super) struct Texts {
     running: Running,
     waiting: VecDeque<Waiting>,
+    /// Outcomes of the text before, which is used when the next one is asked for.
+    written: usize,
 }
 
 /// An outcome at one of its positions, and how many of its rows are written.
@@ -30,18 +32,21 @@ struct Waiting {
 
 impl Texts {
     pub(super) fn new(running: Running) -> Self {
-        Self { running, waiting: VecDeque::new() }
+        Self { running, waiting: VecDeque::new(), written: 0 }
     }
 
     /// The next text; nothing when the batch is done.
     pub(super) async fn next(&mut self) -> Option<Vec<u8>> {
+        if self.written > 0 {
+            self.running.handle().taken(std::mem::take(&mut self.written));
+        }
         while self.waiting.is_empty() {
-            let some = self.running.outcomes.recv().await?;
+            let some = self.running.next().await?;
             self.enqueue(some);
         }
         // What is there already comes along: fewer texts, fewer turns of the event loop.
         while self.waiting.len() < RECORDS
-            && let Ok(some) = self.running.outcomes.try_recv()
+            && let Some(some) = self.running.try_next()
         {
             self.enqueue(some);
         }
@@ -67,6 +72,7 @@ impl Texts {
             records += written;
             if whole {
                 self.waiting.pop_front();
+                self.written += 1;
             }
         }
         out.push(b']');
@@ -77,7 +83,7 @@ impl Texts {
 impl Waiting {
     /// Writes an element of at most `room` records. Returns how many, and whether this was the last.
     fn write(&mut self, room: usize, out: &mut Vec<u8>) -> (usize, bool) {
-        match &self.outcome.result {
+        match &*self.outcome.result {
             Ok(Json::Rows { field, rows, .. }) if self.rows < rows.len() => {
                 let some = &rows[self.rows..rows.len().min(self.rows + room)];
                 out.extend_from_slice(b"{\"field\":\"");
@@ -128,20 +134,17 @@ pub(super) fn failure(error: &Error) -> String {
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use tokio::sync::mpsc;
-    use tokio_util::sync::CancellationToken;
 
     use super::*;
     use crate::error::ErrorKind;
 
     async fn texts(outcomes: Vec<Outcome>) -> Vec<Value> {
-        let (sink, receiver) = mpsc::channel(1000);
+        let (running, sink) = Running::of_one();
         for outcome in outcomes {
-            sink.send(vec![outcome]).await.unwrap();
+            sink.send(vec![outcome]).unwrap();
         }
         drop(sink);
-        let cancel = CancellationToken::new();
-        let mut texts = Texts::new(Running { outcomes: receiver, cancel });
+        let mut texts = Texts::new(running);
         let mut all = Vec::new();
         while let Some(text) = texts.next().await {
             assert!(text.is_ascii());
@@ -154,7 +157,7 @@ mod tests {
     async fn at_most_32_records_a_text() {
         let outcome = |index| Outcome {
             positions: vec![index],
-            result: Ok(Json::Object(b"{\"a\":1}".to_vec())),
+            result: Arc::new(Ok(Json::Object(b"{\"a\":1}".to_vec()))),
         };
         let texts = texts((0..70).map(outcome).collect()).await;
         let lengths: Vec<usize> = texts.iter().map(|text| text.as_array().unwrap().len()).collect();
@@ -166,7 +169,7 @@ mod tests {
     async fn long_values_come_in_parts_at_each_position() {
         let rows = (0..40).map(|n| format!("{{\"n\":{n}}}").into_bytes()).collect();
         let rest = "\"complete\":true".to_owned();
-        let result = Ok(Json::Rows { field: "apps", rows, rest });
+        let result = Arc::new(Ok(Json::Rows { field: "apps", rows, rest }));
         let texts = texts(vec![Outcome { positions: vec![3, 5], result }]).await;
         let elements: Vec<&Value> =
             texts.iter().flat_map(|text| text.as_array().unwrap()).collect();

@@ -1,38 +1,81 @@
-//! Runs a batch: its requests in parallel as the limiter lets them, each call until it is answered.
+//! A batch as its caller holds it: lookups go in, outcomes come out.
 
-use std::collections::VecDeque;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use futures::FutureExt;
-use tokio::sync::mpsc;
-use tokio::task::JoinSet;
-use tokio::time::sleep;
-use tokio_util::sync::CancellationToken;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
-use super::classify::classify;
+use super::call::BatchId;
+use super::chain::Chain;
 use super::client::Client;
-use super::in_flight::InFlight;
-use super::plan::{Pack, Planned, Source, group, plan};
-use super::retry;
-use crate::error::{Error, ErrorKind};
+use super::dispatch::Command;
+use super::meter::{Meter, Progress};
+use crate::error::Error;
 use crate::extraction::Json;
 use crate::request::Lookup;
-use crate::transport::CookieJar;
 
-/// Answers that may wait for the consumer.
-const BUFFER: usize = 16;
+/// Where answers come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Source {
+    /// The RPC; the page where the RPC's answer cannot be read or is refused.
+    #[default]
+    Auto,
+    /// The RPC only.
+    Rpc,
+    /// The page only.
+    Page,
+}
 
 /// What the caller may set per batch.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct BatchOptions {
     /// The longest one HTTP request may take; the client's if none is given.
     pub timeout: Option<Duration>,
+    /// The longest the batch may take; what has no outcome then fails.
+    pub deadline: Option<Duration>,
     /// Where answers come from.
     pub source: Source,
-    /// The cookies of a chain of batches; without, none are kept or sent.
-    pub cookies: Option<Arc<CookieJar>>,
+    /// The chain that the batch belongs to; without, no cookies are kept or sent.
+    pub chain: Option<Arc<Chain>>,
+    /// HTTP requests of this batch at once; the client's if none is given.
+    pub concurrency: Option<usize>,
+    /// The most lookups that are on the wire or have outcomes that nobody took.
+    pub high_water_mark: usize,
+    /// Whether it waits until a block is lifted.
+    pub patient: bool,
+    /// Whether more lookups will be added.
+    pub open: bool,
+}
+
+impl Default for BatchOptions {
+    fn default() -> Self {
+        Self {
+            timeout: None,
+            deadline: None,
+            source: Source::default(),
+            chain: None,
+            concurrency: None,
+            high_water_mark: 1024,
+            patient: true,
+            open: false,
+        }
+    }
+}
+
+/// One request of a batch.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// What is looked up, or why it cannot be.
+    pub lookup: Result<Lookup, Error>,
+    /// How urgent it is, from -10 to 10: the higher the sooner.
+    pub priority: i32,
+}
+
+impl From<Lookup> for Item {
+    fn from(lookup: Lookup) -> Self {
+        Self { lookup: Ok(lookup), priority: 0 }
+    }
 }
 
 /// What became of a lookup.
@@ -41,136 +84,124 @@ pub struct Outcome {
     /// Where in the batch it was asked for.
     pub positions: Vec<usize>,
     /// The value or the reason why there is none.
-    pub result: Result<Json, Error>,
+    pub result: Arc<Result<Json, Error>>,
 }
 
 /// A batch on its way. Dropping it drops its requests.
 pub struct Running {
-    /// The outcomes of each answer as it comes; ends when there are no more.
-    pub outcomes: mpsc::Receiver<Vec<Outcome>>,
-    /// Stops the batch.
-    pub cancel: CancellationToken,
+    outcomes: UnboundedReceiver<Vec<Outcome>>,
+    handle: Handle,
+}
+
+/// Steers a batch.
+#[derive(Clone)]
+pub struct Handle {
+    id: BatchId,
+    commands: UnboundedSender<Command>,
+    meter: Arc<Meter>,
 }
 
 impl Running {
+    /// The outcomes of the next answer; nothing when there are no more.
+    pub async fn next(&mut self) -> Option<Vec<Outcome>> {
+        self.outcomes.recv().await
+    }
+
+    /// As [`Running::next`], but only what is there already.
+    pub fn try_next(&mut self) -> Option<Vec<Outcome>> {
+        self.outcomes.try_recv().ok()
+    }
+
+    /// What steers it.
+    pub fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
     /// For one outcome that comes from elsewhere than a request.
-    pub fn of_one() -> (Self, mpsc::Sender<Vec<Outcome>>) {
-        let (sink, outcomes) = mpsc::channel(1);
-        (Self { outcomes, cancel: CancellationToken::new() }, sink)
+    pub fn of_one() -> (Self, UnboundedSender<Vec<Outcome>>) {
+        let (sink, outcomes) = mpsc::unbounded_channel();
+        let (commands, _) = mpsc::unbounded_channel();
+        let meter = Meter::new();
+        meter.buffered.store(1, Ordering::Relaxed);
+        (Self { outcomes, handle: Handle { id: 0, commands, meter: Arc::new(meter) } }, sink)
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.cancel.cancel();
+        self.handle.cancel();
     }
+}
+
+impl Handle {
+    /// Adds lookups to a batch that is open.
+    pub fn add(&self, items: Vec<Item>) {
+        self.send(Command::Add(self.id, items));
+    }
+
+    /// No more lookups will be added.
+    pub fn close(&self) {
+        self.send(Command::Close(self.id));
+    }
+
+    /// So many outcomes are used: there is room for more.
+    pub fn taken(&self, outcomes: usize) {
+        self.meter.buffered.fetch_sub(outcomes, Ordering::Relaxed);
+        self.send(Command::Taken);
+    }
+
+    /// Stops the batch: its requests are dropped, what is finished can still be had.
+    pub fn cancel(&self) {
+        self.send(Command::Cancel(self.id));
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        self.meter.progress()
+    }
+
+    fn send(&self, command: Command) {
+        // A dispatcher that is gone has nothing left to steer.
+        let _ = self.commands.send(command);
+    }
+}
+
+/// A batch that begins.
+pub(super) struct Beginning {
+    pub(super) id: BatchId,
+    pub(super) items: Vec<Item>,
+    pub(super) options: BatchOptions,
+    pub(super) sink: UnboundedSender<Vec<Outcome>>,
+    pub(super) meter: Arc<Meter>,
 }
 
 /// Starts a batch on the current Tokio runtime.
-pub fn start(client: Arc<Client>, lookups: Vec<Lookup>, options: BatchOptions) -> Running {
-    let (sink, outcomes) = mpsc::channel(BUFFER);
-    let cancel = CancellationToken::new();
-    let batch = Arc::new(Batch { client, options, sink });
-    tokio::spawn(cancel.clone().run_until_cancelled_owned(batch.run(lookups)));
-    Running { outcomes, cancel }
+pub fn start(client: &Client, items: Vec<Item>, options: BatchOptions) -> Running {
+    let (running, beginning) = prepare(client.commands(), items, options);
+    running.handle.send(Command::Begin(vec![beginning]));
+    running
 }
 
-struct Batch {
-    client: Arc<Client>,
+/// Starts batches together: what they have in common shares HTTP requests.
+pub fn start_together(client: &Client, batches: Vec<(Vec<Item>, BatchOptions)>) -> Vec<Running> {
+    let commands = client.commands();
+    let prepared =
+        batches.into_iter().map(|(items, options)| prepare(commands.clone(), items, options));
+    let (running, beginnings) = prepared.unzip();
+    // A dispatcher that is gone drops the batches, and they end.
+    let _ = commands.send(Command::Begin(beginnings));
+    running
+}
+
+fn prepare(
+    commands: UnboundedSender<Command>,
+    items: Vec<Item>,
     options: BatchOptions,
-    sink: mpsc::Sender<Vec<Outcome>>,
-}
-
-impl Batch {
-    async fn run(self: Arc<Self>, lookups: Vec<Lookup>) {
-        let mut packs: VecDeque<Pack> = plan(lookups, self.options.source).into();
-        // Twice what may be in flight: the next request is ready when a slot is free.
-        let window = self.client.settings.concurrency * 2;
-        // Dropped with this future, and with it every request that is on the wire.
-        let mut running = JoinSet::new();
-        loop {
-            while running.len() < window {
-                let Some(pack) = packs.pop_front() else { break };
-                running.spawn(Arc::clone(&self).run_pack(pack));
-            }
-            match running.join_next().await {
-                // What was begun is finished first.
-                Some(Ok(more)) => group(more).into_iter().rev().for_each(|p| packs.push_front(p)),
-                Some(Err(_)) => {}
-                None => return,
-            }
-        }
-    }
-
-    /// Every call of the pack gets its outcome, even if our own code panics. Returns the calls that
-    /// are to be asked in another way or for more.
-    async fn run_pack(self: Arc<Self>, pack: Pack) -> Vec<Planned> {
-        let mut pack = InFlight::new(pack);
-        let finished = AssertUnwindSafe(self.answer(&mut pack)).catch_unwind().await;
-        if finished.is_err() {
-            self.deliver(&mut pack).await;
-            let defect = Error::new(
-                ErrorKind::Internal,
-                "a defect of playfast stopped this lookup; please report it",
-            );
-            pack.fail(&defect, Source::Rpc);
-        }
-        self.deliver(&mut pack).await;
-        pack.more
-    }
-
-    async fn answer(&self, pack: &mut InFlight) {
-        loop {
-            let failure = self.ask(pack).await.err();
-            self.deliver(pack).await;
-            if pack.is_empty() {
-                return;
-            }
-            let wait = match &failure {
-                Some(error) if !worth_retrying(error) => None,
-                Some(error) => retry::wait(pack.tries, error.retry_after()),
-                None => retry::wait(pack.tries, None),
-            };
-            let wait = wait.filter(|_| pack.tries < self.client.settings.attempts);
-            let Some(wait) = wait else {
-                pack.fail(&failure.unwrap_or_else(unanswered), self.options.source);
-                return;
-            };
-            if failure.as_ref().is_some_and(|error| error.retry_after().is_some()) {
-                self.client.limiter.pause_for(wait);
-            }
-            sleep(wait).await;
-        }
-    }
-
-    /// One HTTP request with the calls that are still unanswered.
-    async fn ask(&self, pack: &mut InFlight) -> Result<(), Error> {
-        let permit = self.client.limiter.acquire().await;
-        pack.begin_try();
-        let timeout = self.options.timeout.unwrap_or(self.client.settings.timeout);
-        let mut request = pack.request();
-        request.cookies.clone_from(&self.options.cookies);
-        let response = self.client.transport.send(request, timeout).await?;
-        drop(permit);
-        let body = classify(response, pack.is_page())?;
-        pack.read(&body, self.options.source);
-        Ok(())
-    }
-
-    async fn deliver(&self, pack: &mut InFlight) {
-        if !pack.done.is_empty() {
-            // Nobody listens any more: the batch is being dropped.
-            let _ = self.sink.send(std::mem::take(&mut pack.done)).await;
-        }
-    }
-}
-
-fn worth_retrying(error: &Error) -> bool {
-    // A block is not lifted by asking again at once.
-    error.retryable() && error.kind() != ErrorKind::Blocked
-}
-
-fn unanswered() -> Error {
-    Error::new(ErrorKind::Server, "Play answered the request but not this call of it; try later")
-        .with_status(200)
+) -> (Running, Beginning) {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let id = NEXT.fetch_add(1, Ordering::Relaxed);
+    let (sink, outcomes) = mpsc::unbounded_channel();
+    let meter = Arc::new(Meter::new());
+    let handle = Handle { id, commands, meter: Arc::clone(&meter) };
+    (Running { outcomes, handle }, Beginning { id, items, options, sink, meter })
 }

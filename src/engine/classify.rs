@@ -1,52 +1,106 @@
-//! What an HTTP answer means for the whole POST (PROTOCOL 4).
+//! What an HTTP answer means for the whole request (PROTOCOL 4).
 
+use super::limiter::Sign;
+use super::retry::retry_after;
 use crate::error::{Error, ErrorKind};
 use crate::extraction::{Frames, is_page, not_found};
 use crate::transport::Response;
-
-use super::retry::retry_after;
 
 /// What a block looks like when it comes with status 200. Only asked of bodies that are no
 /// answer: a review may quote these words.
 const CAPTCHA: [&[u8]; 3] = [b"www.google.com/recaptcha", b"unusual traffic", b"google.com/sorry"];
 const CONSENT: [&[u8]; 1] = [b"consent.google.com"];
 
+/// Why a request brought nothing.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) error: Error,
+    pub(super) cause: Cause,
+}
+
+/// Whose failure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// The pace's.
+    Refused,
+    /// The exit's: it is blocked.
+    Blocked,
+    /// The exit's: it is asked for a consent.
+    Consent,
+    /// Nobody's: a bad moment of the server.
+    Server,
+    /// Nobody's: a bad moment of the network, or of the exit.
+    Network,
+    /// The request's own.
+    Final,
+}
+
+impl Failure {
+    pub(super) fn network(error: Error) -> Self {
+        // A transport may also have been handed what it cannot ask.
+        let cause = match error.kind() {
+            ErrorKind::Network | ErrorKind::Timeout => Cause::Network,
+            _ => Cause::Final,
+        };
+        Self { error, cause }
+    }
+
+    pub(super) fn is_final(&self) -> bool {
+        self.cause == Cause::Final
+    }
+
+    pub(super) fn sign(&self) -> Sign {
+        match self.cause {
+            Cause::Refused => Sign::Refused,
+            Cause::Server | Cause::Network => Sign::Trouble,
+            Cause::Blocked | Cause::Consent | Cause::Final => Sign::None,
+        }
+    }
+}
+
 /// The body of an answer, or why there is none.
-pub(super) fn classify(response: Response, page: bool) -> Result<Vec<u8>, Error> {
+pub(super) fn classify(response: Response, page: bool) -> Result<Vec<u8>, Failure> {
     let status = response.status;
     let is_answer = if page { is_page } else { Frames::is_answer };
-    let error = match status {
+    let (cause, error) = match status {
         200 if is_answer(&response.body) => return Ok(response.body),
-        404 if page => not_found(),
+        404 if page => (Cause::Final, not_found()),
         200 | 500..=599 if contains(&response.body, &CAPTCHA) => captcha(),
         200 if contains(&response.body, &CONSENT) => consent(),
-        200 => Error::new(
-            ErrorKind::Server,
-            "Play answered with something that has no data in it; try later",
-        ),
+        200 => server("Play answered with something that has no data in it; try later"),
         300..=399 => redirect(response.location.as_deref().unwrap_or_default()),
-        403 => Error::new(
-            ErrorKind::Blocked,
-            "Play refused this address (403); pause, or ask from another address",
+        403 => (
+            Cause::Blocked,
+            Error::new(
+                ErrorKind::Blocked,
+                "Play refused this address (403); pause, or ask from another address",
+            ),
         ),
-        429 => Error::new(
-            ErrorKind::RateLimited,
-            "Play asked for fewer requests (429); pause, then ask more slowly",
+        429 => (
+            Cause::Refused,
+            Error::new(
+                ErrorKind::RateLimited,
+                "Play asked for fewer requests (429); pause, then ask more slowly",
+            ),
         ),
-        500..=599 => Error::new(ErrorKind::Server, format!("Play failed ({status}); try later")),
-        _ => Error::new(
-            ErrorKind::RequestRejected,
-            format!(
-                "Play rejected the request ({status}); this version of playfast may be outdated"
+        503 => (Cause::Refused, server("Play failed (503); try later").1),
+        500..=599 => server(format!("Play failed ({status}); try later")),
+        _ => (
+            Cause::Final,
+            Error::new(
+                ErrorKind::RequestRejected,
+                format!(
+                    "Play rejected the request ({status}); this version of playfast may be outdated"
+                ),
             ),
         ),
     };
     let wait = response.retry_after.as_deref().and_then(retry_after);
-    Err(error.with_status(status).with_retry_after(wait))
+    Err(Failure { error: error.with_status(status).with_retry_after(wait), cause })
 }
 
 /// What is redirected off the origin is not followed, only understood.
-fn redirect(location: &str) -> Error {
+fn redirect(location: &str) -> (Cause, Error) {
     let host = location.split('/').nth(2).unwrap_or_default();
     if host == "consent.google.com" {
         return consent();
@@ -54,24 +108,23 @@ fn redirect(location: &str) -> Error {
     if location.contains("google.com/sorry") || location.starts_with("/sorry") {
         return captcha();
     }
-    Error::new(
-        ErrorKind::RequestRejected,
-        format!("Play redirected the request to {location:?}, which is not followed"),
-    )
+    let message = format!("Play redirected the request to {location:?}, which is not followed");
+    (Cause::Final, Error::new(ErrorKind::RequestRejected, message))
 }
 
-fn captcha() -> Error {
-    Error::new(
-        ErrorKind::Blocked,
-        "Google asks for a captcha; pause for some minutes to an hour, or ask from another address",
-    )
+fn captcha() -> (Cause, Error) {
+    let message =
+        "Google asks for a captcha; pause for some minutes to an hour, or ask from another address";
+    (Cause::Blocked, Error::new(ErrorKind::Blocked, message))
 }
 
-fn consent() -> Error {
-    Error::new(
-        ErrorKind::Blocked,
-        "Google asks for a consent to cookies before it answers; ask from another address",
-    )
+fn consent() -> (Cause, Error) {
+    let message = "Google asks for a consent to cookies before it answers; ask from another address, or try consent: 'reject'";
+    (Cause::Consent, Error::new(ErrorKind::Blocked, message))
+}
+
+fn server(message: impl Into<String>) -> (Cause, Error) {
+    (Cause::Server, Error::new(ErrorKind::Server, message))
 }
 
 fn contains(body: &[u8], signs: &[&[u8]]) -> bool {
@@ -86,8 +139,8 @@ mod tests {
 
     fn kind(status: u16, location: &str, body: &str) -> ErrorKind {
         let location = (!location.is_empty()).then(|| location.to_owned());
-        let response = Response { status, location, body: body.into(), retry_after: None };
-        classify(response, false).unwrap_err().kind()
+        let response = Response { status, location, body: body.into(), ..Response::default() };
+        classify(response, false).unwrap_err().error.kind()
     }
 
     #[test]
@@ -126,7 +179,7 @@ mod tests {
         let retry_after = Some("9".to_owned());
         let response = Response { status: 429, retry_after, ..Response::default() };
         assert_eq!(
-            classify(response, false).unwrap_err().retry_after(),
+            classify(response, false).unwrap_err().error.retry_after(),
             Some(Duration::from_secs(9))
         );
     }

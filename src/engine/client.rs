@@ -4,9 +4,17 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::mpsc::{self, UnboundedSender};
+use tokio::time::Instant;
+
+use super::cache::CacheBounds;
+use super::dispatch::{Command, Dispatcher};
+use super::exits::{Exit, Exits};
 use super::limiter::{Limiter, Rate};
+use super::stats::{ClientStats, Stats};
+use super::work::Work;
 use crate::error::Error;
-use crate::transport::{BaseUrl, HttpClient, HttpSettings, Transport};
+use crate::transport::{BaseUrl, HttpClient, HttpSettings, Proxy, Transport};
 
 /// A desktop browser's, as every client of Play's web front end sends; no source shows that it
 /// matters.
@@ -21,14 +29,31 @@ pub struct ClientSettings {
     pub ca: Option<String>,
     /// Header `User-Agent`.
     pub user_agent: Option<String>,
-    /// Requests at once.
+    /// Requests at once, for each exit.
     pub concurrency: usize,
-    /// Requests per second.
+    /// Requests per second, for each exit.
     pub rate: Rate,
     /// Tries per lookup.
     pub attempts: u32,
     /// The longest one HTTP request may take.
     pub timeout: Duration,
+    /// A server that asks for a longer pause gets none: the lookups fail.
+    pub max_retry_after: Duration,
+    /// Whether a wall that asks for consent is answered with a cookie that refuses it.
+    pub reject_consent: bool,
+    /// What is kept in memory of the answers; nothing unless told.
+    pub cache: Option<CacheBounds>,
+    /// The proxies that are the exits; without, this machine's address is.
+    pub proxies: Vec<ProxyExit>,
+}
+
+/// A proxy as an exit.
+#[derive(Debug, Clone)]
+pub struct ProxyExit {
+    /// Where it is.
+    pub proxy: Proxy,
+    /// Countries that are asked through it; all, if it names none.
+    pub countries: Vec<String>,
 }
 
 impl Default for ClientSettings {
@@ -38,41 +63,93 @@ impl Default for ClientSettings {
             ca: None,
             user_agent: None,
             concurrency: 16,
-            rate: Rate::PerSecond(4.0),
+            rate: Rate::default(),
             attempts: 6,
             timeout: Duration::from_secs(30),
+            max_retry_after: Duration::from_secs(120),
+            reject_consent: false,
+            cache: None,
+            proxies: Vec::new(),
         }
     }
 }
 
 /// Shared by all its batches.
 pub struct Client {
-    pub(super) transport: Box<dyn Transport>,
-    pub(super) limiter: Limiter,
-    pub(super) settings: ClientSettings,
+    settings: ClientSettings,
+    ways: Vec<WayOut>,
+    stats: Arc<Stats>,
+    dispatcher: Mutex<Option<UnboundedSender<Command>>>,
+}
+
+/// What an exit is made of.
+pub struct WayOut {
+    /// Its name in statistics, without credentials.
+    pub name: String,
+    /// What sends.
+    pub transport: Arc<dyn Transport>,
+    /// Countries that are asked through it; all, if it names none.
+    pub countries: Vec<String>,
 }
 
 impl Client {
-    /// A client with a pool of its own.
+    /// A client with pools of its own.
     ///
     /// # Errors
     /// `InvalidArgument` for settings that cannot be.
     pub fn new(settings: ClientSettings) -> Result<Self, Error> {
         let base_url = settings.base_url.clone().map_or_else(BaseUrl::from_env, Ok)?;
         base_url.announce();
-        let transport = HttpClient::new(&HttpSettings {
-            base_url,
-            ca: settings.ca.clone(),
-            user_agent: settings.user_agent.clone().unwrap_or_else(|| USER_AGENT.to_owned()),
-            concurrency: settings.concurrency,
-        })?;
-        Ok(Self::with_transport(Box::new(transport), settings))
+        let way = |proxy: Option<&ProxyExit>| {
+            let transport = HttpClient::new(&HttpSettings {
+                base_url: base_url.clone(),
+                ca: settings.ca.clone(),
+                user_agent: settings.user_agent.clone().unwrap_or_else(|| USER_AGENT.to_owned()),
+                concurrency: settings.concurrency,
+                proxy: proxy.map(|exit| exit.proxy.clone()),
+            })?;
+            Ok(WayOut {
+                name: proxy.map_or_else(|| "direct".to_owned(), |exit| exit.proxy.to_string()),
+                transport: Arc::new(transport),
+                countries: proxy.map(|exit| exit.countries.clone()).unwrap_or_default(),
+            })
+        };
+        let ways = if settings.proxies.is_empty() {
+            vec![way(None)?]
+        } else {
+            settings.proxies.iter().map(|proxy| way(Some(proxy))).collect::<Result<_, Error>>()?
+        };
+        Ok(Self::with_ways(ways, settings))
     }
 
-    /// A client that sends through this transport.
-    pub fn with_transport(transport: Box<dyn Transport>, settings: ClientSettings) -> Self {
-        let limiter = Limiter::new(settings.concurrency, settings.rate);
-        Self { transport, limiter, settings }
+    /// A client that sends in these ways.
+    pub fn with_ways(ways: Vec<WayOut>, settings: ClientSettings) -> Self {
+        Self { settings, ways, stats: Arc::default(), dispatcher: Mutex::new(None) }
+    }
+
+    /// What it did and does.
+    pub fn stats(&self) -> ClientStats {
+        self.stats.read()
+    }
+
+    /// Where its dispatcher takes commands. It runs on the Tokio runtime that is current at the
+    /// first batch, and is made anew if it has ended.
+    pub(super) fn commands(&self) -> UnboundedSender<Command> {
+        let mut dispatcher = self.dispatcher.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(commands) = dispatcher.as_ref().filter(|commands| !commands.is_closed()) {
+            return commands.clone();
+        }
+        let (commands, inbox) = mpsc::unbounded_channel();
+        let exits = Exits::new(self.ways.iter().map(|way| self.exit(way)).collect());
+        let work = Work::new(self.settings.clone());
+        tokio::spawn(Dispatcher::new(work, exits, Arc::clone(&self.stats)).run(inbox));
+        *dispatcher = Some(commands.clone());
+        commands
+    }
+
+    fn exit(&self, way: &WayOut) -> Exit {
+        let limiter = Limiter::new(self.settings.concurrency, self.settings.rate, Instant::now());
+        Exit::new(way.name.clone(), Arc::clone(&way.transport), way.countries.clone(), limiter)
     }
 }
 

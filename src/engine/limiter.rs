@@ -1,135 +1,472 @@
-//! The pace at which one exit address asks: how many requests at once, how many per second.
+//! The pace of one exit: how many requests at once, how many per second. Unless the user fixes it,
+//! it is found: slower after a refusal, quicker while all goes well, slowly where it was refused
+//! before.
 
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 /// Requests that may go out at once before the rate is felt (a burst of 48 pages at 12 per second
 /// was answered cleanly, PROTOCOL 4).
-const BURST: u32 = 48;
+const BURST: f64 = 48.0;
+/// After a refusal, and after one that follows it without an answer in between.
+const CUT: f64 = 0.75;
+const NEXT_CUT: f64 = 0.5;
+/// After a failure that may have nothing to do with the pace.
+const GENTLE_CUT: f64 = 0.9;
+/// Growth per step up to what was refused before, and where nothing is known.
+const QUICK: f64 = 1.05;
+/// Growth per step near what was refused before; it quickens step by step.
+const SLOW: f64 = 1.005;
+const QUICKENING: f64 = 1.25;
+/// How near to the refused rate growth is slow.
+const NEAR: f64 = 0.95;
+/// Time between steps, at least; with long answers it is their time.
+const STEP: Duration = Duration::from_secs(1);
+const SMALLEST_PACK: f64 = 0.25;
 
 /// How many requests per second.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Rate {
+    /// Found while asking, within bounds.
+    Adaptive(Bounds),
     /// At most this many in the long run.
     PerSecond(f64),
     /// As many as the concurrency allows.
     Off,
 }
 
-/// Shared by all batches of a client.
-pub struct Limiter {
-    slots: Arc<Semaphore>,
-    interval: Option<Duration>,
-    schedule: Mutex<Schedule>,
+/// Requests per second, for a pace that is found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// Never slower.
+    pub min: f64,
+    /// In the beginning.
+    pub start: f64,
+    /// Never quicker.
+    pub max: f64,
 }
 
-struct Schedule {
-    /// When the bucket is full again.
-    full_at: Instant,
-    /// Nothing goes out before: the server asked to wait.
-    paused_until: Instant,
+impl Default for Rate {
+    fn default() -> Self {
+        Self::Adaptive(Bounds::default())
+    }
 }
 
-/// The right to send one request; give it back when the answer is there.
-pub struct Permit {
-    _slot: Option<OwnedSemaphorePermit>,
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { min: 0.5, start: 4.0, max: 12.0 }
+    }
+}
+
+/// What an answer says about the pace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// All is well.
+    Clean,
+    /// Asked for fewer requests.
+    Refused,
+    /// Failed, perhaps for another reason.
+    Trouble,
+    /// Nothing.
+    None,
+}
+
+/// The requests of one exit.
+#[derive(Debug)]
+pub(super) struct Limiter {
+    most: usize,
+    concurrency: f64,
+    in_flight: usize,
+    bucket: Option<Bucket>,
+    search: Option<Search>,
+}
+
+/// Tokens, one per request.
+#[derive(Debug)]
+struct Bucket {
+    rate: f64,
+    tokens: f64,
+    capacity: f64,
+    counted: Instant,
+}
+
+/// The search for the pace.
+#[derive(Debug)]
+struct Search {
+    bounds: Bounds,
+    /// The rate at the last cut.
+    refused: f64,
+    growth: f64,
+    cut: Instant,
+    gentle_cut: Instant,
+    step: Instant,
+    /// An answer came to a request that was sent after the last cut.
+    clean: bool,
+    /// The rate held a request back since the last step.
+    felt: bool,
+    pack: f64,
 }
 
 impl Limiter {
     /// A limiter with these bounds.
-    pub fn new(concurrency: usize, rate: Rate) -> Self {
-        let interval = match rate {
-            Rate::PerSecond(rate) => Some(Duration::from_secs_f64(1.0 / rate)),
-            Rate::Off => None,
+    pub(super) fn new(concurrency: usize, rate: Rate, now: Instant) -> Self {
+        let (start, bounds) = match rate {
+            Rate::Adaptive(bounds) => (Some(bounds.start), Some(bounds)),
+            Rate::PerSecond(rate) => (Some(rate), None),
+            Rate::Off => (None, None),
         };
-        let now = Instant::now();
+        #[expect(clippy::cast_precision_loss, reason = "at most 256")]
+        let most = concurrency as f64;
         Self {
-            slots: Arc::new(Semaphore::new(concurrency)),
-            interval,
-            schedule: Mutex::new(Schedule { full_at: now, paused_until: now }),
+            most: concurrency,
+            concurrency: most,
+            in_flight: 0,
+            bucket: start.map(|rate| Bucket::new(rate, now)),
+            search: bounds.map(|bounds| Search::new(bounds, now)),
         }
     }
 
-    /// Waits until one more request may go out.
-    pub async fn acquire(&self) -> Permit {
-        // The semaphore is never closed; without a slot the rate alone would hold.
-        let slot = Arc::clone(&self.slots).acquire_owned().await.ok();
-        sleep_until(self.reserve()).await;
-        while let Some(until) = self.pause() {
-            sleep_until(until).await;
+    /// When the next request may go out; nothing while as many as may be are on their way.
+    pub(super) fn ready_at(&self, now: Instant) -> Option<Instant> {
+        if self.in_flight >= self.concurrency() {
+            return None;
         }
-        Permit { _slot: slot }
+        Some(self.bucket.as_ref().map_or(now, |bucket| bucket.ready_at(now)))
     }
 
-    /// Lets nothing out for this long.
-    pub fn pause_for(&self, wait: Duration) {
-        let mut schedule = self.schedule();
-        schedule.paused_until = schedule.paused_until.max(Instant::now() + wait);
+    /// A request goes out.
+    pub(super) fn take(&mut self, now: Instant) {
+        self.in_flight += 1;
+        if let Some(bucket) = &mut self.bucket {
+            bucket.take(now);
+            if let Some(search) = &mut self.search {
+                search.felt |= bucket.tokens < 1.0;
+            }
+        }
     }
 
-    fn pause(&self) -> Option<Instant> {
-        let until = self.schedule().paused_until;
-        (until > Instant::now()).then_some(until)
+    /// The request that went out then is answered, or dropped.
+    pub(super) fn give_back(&mut self, sent: Instant, sign: Sign, now: Instant) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        let (Some(bucket), Some(search)) = (&mut self.bucket, &mut self.search) else { return };
+        match sign {
+            // What went out before the cut says nothing new: one cut per round trip.
+            Sign::Refused if sent >= search.cut => {
+                search.cut(bucket, now);
+                self.concurrency = (self.concurrency / 2.0).max(1.0);
+            }
+            Sign::Trouble if sent >= search.gentle_cut => search.cut_gently(bucket, now),
+            Sign::Clean if sent >= search.cut => {
+                search.clean = true;
+                if now >= search.step + STEP.max(now - sent) {
+                    search.grow(bucket, now);
+                    #[expect(clippy::cast_precision_loss, reason = "at most 256")]
+                    let most = self.most as f64;
+                    self.concurrency = (self.concurrency + 1.0).min(most);
+                }
+            }
+            _ => {}
+        }
     }
 
-    /// Takes a token from the bucket, the next one due if it is empty.
-    fn reserve(&self) -> Instant {
-        let now = Instant::now();
-        let Some(interval) = self.interval else { return now };
-        let mut schedule = self.schedule();
-        let full_at = schedule.full_at.max(now);
-        schedule.full_at = full_at + interval;
-        (full_at - interval * (BURST - 1)).max(now)
+    /// Requests at once, now.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 256")]
+    pub(super) fn concurrency(&self) -> usize {
+        self.concurrency as usize
     }
 
-    fn schedule(&self) -> std::sync::MutexGuard<'_, Schedule> {
-        self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Requests on their way.
+    pub(super) fn in_flight(&self) -> usize {
+        self.in_flight
+    }
+
+    /// Requests per second, now; nothing where there is no limit.
+    pub(super) fn rate(&self) -> Option<f64> {
+        self.bucket.as_ref().map(|bucket| bucket.rate)
+    }
+
+    /// How full packs may be. They shrink where even the slowest pace is refused: nobody knows
+    /// whether Google counts requests or calls.
+    pub(super) fn pack(&self) -> f64 {
+        self.search.as_ref().map_or(1.0, |search| search.pack)
+    }
+}
+
+impl Bucket {
+    fn new(rate: f64, now: Instant) -> Self {
+        Self { rate, tokens: BURST, capacity: BURST, counted: now }
+    }
+
+    fn count(&mut self, now: Instant) {
+        let elapsed = now.duration_since(self.counted).as_secs_f64();
+        self.tokens = (self.tokens + elapsed * self.rate).min(self.capacity);
+        self.counted = now;
+    }
+
+    fn ready_at(&self, now: Instant) -> Instant {
+        // A timer may wake a little early: a billionth of a token is not waited for.
+        let lacking = 1.0 - self.tokens - 1e-9;
+        let due = Duration::from_secs_f64(lacking.max(0.0) / self.rate);
+        (self.counted + due).max(now)
+    }
+
+    fn take(&mut self, now: Instant) {
+        self.count(now);
+        self.tokens -= 1.0;
+    }
+
+    fn set(&mut self, rate: f64, now: Instant) {
+        self.count(now);
+        self.rate = rate;
+    }
+}
+
+impl Search {
+    fn new(bounds: Bounds, now: Instant) -> Self {
+        Self {
+            bounds,
+            refused: f64::INFINITY,
+            growth: SLOW,
+            cut: now,
+            gentle_cut: now,
+            step: now,
+            clean: true,
+            felt: false,
+            pack: 1.0,
+        }
+    }
+
+    fn cut(&mut self, bucket: &mut Bucket, now: Instant) {
+        let factor = if self.clean { CUT } else { NEXT_CUT };
+        if !self.clean && bucket.rate <= self.bounds.min {
+            self.pack = (self.pack / 2.0).max(SMALLEST_PACK);
+        }
+        self.refused = bucket.rate;
+        self.growth = SLOW;
+        bucket.set((bucket.rate * factor).max(self.bounds.min), now);
+        // What was saved up would be one more burst.
+        bucket.tokens = bucket.tokens.min(0.0);
+        bucket.capacity = bucket.rate.max(1.0);
+        self.cut = now;
+        self.step = now;
+        self.clean = false;
+    }
+
+    fn cut_gently(&mut self, bucket: &mut Bucket, now: Instant) {
+        let least = bucket.rate.min(self.bounds.start);
+        bucket.set((bucket.rate * GENTLE_CUT).max(least), now);
+        self.gentle_cut = now;
+        self.step = now;
+    }
+
+    fn grow(&mut self, bucket: &mut Bucket, now: Instant) {
+        self.step = now;
+        self.pack = (self.pack * 2.0).min(1.0);
+        // A pace that nobody needed was not tried.
+        if !std::mem::take(&mut self.felt) {
+            return;
+        }
+        let near = self.refused * NEAR;
+        let rate = if bucket.rate < near {
+            (bucket.rate * QUICK).min(near)
+        } else {
+            let growth = self.growth;
+            self.growth = (1.0 + (growth - 1.0) * QUICKENING).min(QUICK);
+            bucket.rate * growth
+        };
+        bucket.set(rate.min(self.bounds.max), now);
+        if self.refused.is_finite() {
+            bucket.capacity = bucket.rate.max(1.0);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use futures::future::join_all;
+    use std::collections::VecDeque;
+
+    use proptest::prelude::*;
 
     use super::*;
 
-    async fn seconds(limiter: &Limiter, requests: usize) -> f64 {
-        let start = Instant::now();
-        join_all((0..requests).map(|_| limiter.acquire())).await;
-        start.elapsed().as_secs_f64()
+    const MS: Duration = Duration::from_millis(1);
+
+    /// A server that refuses what is more than `limit` per second, with a second's reserve.
+    struct Server {
+        tokens: f64,
+        counted: Instant,
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_burst_then_the_rate() {
-        let limiter = Limiter::new(1000, Rate::PerSecond(4.0));
-        assert!(seconds(&limiter, 48).await < 0.01);
-        let elapsed = seconds(&limiter, 40).await;
-        assert!((9.9..10.1).contains(&elapsed), "{elapsed}");
+    impl Server {
+        fn refuses(&mut self, limit: f64, now: Instant) -> bool {
+            let elapsed = now.duration_since(self.counted).as_secs_f64();
+            self.tokens = (self.tokens + elapsed * limit).min(limit);
+            self.counted = now;
+            let refuses = self.tokens < 1.0;
+            self.tokens -= if refuses { 0.0 } else { 1.0 };
+            refuses
+        }
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn the_rate_can_be_off() {
-        assert!(seconds(&Limiter::new(10_000, Rate::Off), 10_000).await < 0.01);
+    /// Asks as quickly as the limiter lets it. Returns when each request went out and whether it was refused.
+    fn run(rate: Rate, seconds: u64, limit: impl Fn(f64) -> f64) -> Vec<(f64, bool)> {
+        let begin = Instant::now();
+        let mut now = begin;
+        let mut limiter = Limiter::new(16, rate, now);
+        let mut server = Server { tokens: 10.0, counted: now };
+        let mut on_the_wire: VecDeque<(Instant, bool)> = VecDeque::new();
+        let mut sent = Vec::new();
+        while now < begin + Duration::from_secs(seconds) {
+            while let Some(&(then, refused)) = on_the_wire.front()
+                && then + 100 * MS <= now
+            {
+                on_the_wire.pop_front();
+                limiter.give_back(then, if refused { Sign::Refused } else { Sign::Clean }, now);
+            }
+            while limiter.ready_at(now).is_some_and(|at| at <= now) {
+                limiter.take(now);
+                let at = (now - begin).as_secs_f64();
+                let refused = server.refuses(limit(at), now);
+                on_the_wire.push_back((now, refused));
+                sent.push((at, refused));
+            }
+            now += MS;
+        }
+        sent
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn never_more_at_once_than_slots() {
-        let limiter = Limiter::new(2, Rate::Off);
-        let (first, _second) = (limiter.acquire().await, limiter.acquire().await);
-        assert!(futures::poll!(Box::pin(limiter.acquire())).is_pending());
-        drop(first);
-        limiter.acquire().await;
+    fn share_refused(sent: &[(f64, bool)]) -> f64 {
+        let refused = sent.iter().filter(|(_, refused)| *refused).count();
+        f64::from(u32::try_from(refused).unwrap()) / f64::from(u32::try_from(sent.len()).unwrap())
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_pause_holds_everybody() {
-        let limiter = Limiter::new(8, Rate::Off);
-        limiter.pause_for(Duration::from_secs(7));
-        limiter.pause_for(Duration::from_secs(3));
-        let elapsed = seconds(&limiter, 4).await;
-        assert!((7.0..7.1).contains(&elapsed), "{elapsed}");
+    fn answered(sent: &[(f64, bool)]) -> f64 {
+        f64::from(u32::try_from(sent.iter().filter(|(_, refused)| !refused).count()).unwrap())
+    }
+
+    #[test]
+    fn a_burst_then_the_rate() {
+        let sent = run(Rate::PerSecond(4.0), 11, |_| 1000.0);
+        assert_eq!(sent.iter().filter(|(at, _)| *at < 1.0).count(), 48 + 3);
+        assert!((48 + 42..=48 + 44).contains(&sent.len()), "{}", sent.len());
+    }
+
+    #[test]
+    fn never_more_at_once_than_slots() {
+        let now = Instant::now();
+        let mut limiter = Limiter::new(2, Rate::Off, now);
+        limiter.take(now);
+        assert_eq!(limiter.ready_at(now), Some(now));
+        limiter.take(now);
+        assert_eq!(limiter.ready_at(now), None);
+        limiter.give_back(now, Sign::None, now);
+        assert_eq!(limiter.ready_at(now), Some(now));
+    }
+
+    #[test]
+    fn the_pace_that_is_accepted_is_found() {
+        let sent = run(Rate::default(), 400, |_| 10.0);
+        let later: Vec<_> = sent[300..].to_vec();
+        let span = 400.0 - later[0].0;
+        assert!(share_refused(&later) < 0.05, "{}", share_refused(&later));
+        assert!(answered(&later) > 0.8 * 10.0 * span, "{} of {}", answered(&later), 10.0 * span);
+    }
+
+    #[test]
+    fn a_limit_that_falls_and_rises_is_followed() {
+        let limit = |at: f64| if (150.0..300.0).contains(&at) { 3.0 } else { 10.0 };
+        let sent = run(Rate::default(), 450, limit);
+        let later: Vec<_> = sent[300..].to_vec();
+        let from = later[0].0;
+        let allowed = 10.0 * (150.0 - from) + 3.0 * 150.0 + 10.0 * 150.0;
+        assert!(share_refused(&later) < 0.05, "{}", share_refused(&later));
+        assert!(answered(&later) > 0.8 * allowed, "{} of {allowed}", answered(&later));
+    }
+
+    #[test]
+    fn an_idle_pace_does_not_grow() {
+        let mut now = Instant::now();
+        let mut limiter = Limiter::new(16, Rate::default(), now);
+        for _ in 0..100 {
+            limiter.take(now);
+            now += Duration::from_secs(2);
+            limiter.give_back(now - MS, Sign::Clean, now);
+        }
+        assert_eq!(limiter.rate(), Some(4.0));
+    }
+
+    #[test]
+    fn failures_slow_down_less_than_refusals_and_never_below_the_start() {
+        let mut now = Instant::now();
+        let mut limiter = Limiter::new(16, Rate::default(), now);
+        for _ in 0..50 {
+            limiter.take(now);
+            limiter.give_back(now, Sign::Trouble, now);
+            now += MS;
+        }
+        assert_eq!(limiter.rate(), Some(4.0));
+        limiter.take(now);
+        limiter.give_back(now, Sign::Refused, now);
+        assert_eq!(limiter.rate(), Some(3.0));
+    }
+
+    #[test]
+    fn packs_shrink_where_even_the_slowest_pace_is_refused() {
+        let mut now = Instant::now();
+        let mut limiter = Limiter::new(16, Rate::default(), now);
+        for _ in 0..20 {
+            limiter.take(now);
+            limiter.give_back(now, Sign::Refused, now);
+            now += MS;
+        }
+        assert_eq!((limiter.rate(), limiter.concurrency()), (Some(0.5), 1));
+        assert!((limiter.pack() - SMALLEST_PACK).abs() < 1e-9);
+        for _ in 0..4 {
+            now += STEP;
+            limiter.take(now);
+            limiter.give_back(now, Sign::Clean, now);
+        }
+        assert!((limiter.pack() - 1.0).abs() < 1e-9);
+    }
+
+    proptest! {
+        /// Whatever is answered, whenever: the bounds hold.
+        #[test]
+        fn bounds_are_never_left(
+            concurrency in 1_usize..20,
+            steps in prop::collection::vec((0_u64..5000, 0_u8..5), 1..300),
+        ) {
+            let bounds = Bounds { min: 0.5, start: 2.0, max: 6.0 };
+            let begin = Instant::now();
+            let mut now = begin;
+            let mut limiter = Limiter::new(concurrency, Rate::Adaptive(bounds), now);
+            let mut sent = VecDeque::new();
+            let mut total = 0_u32;
+            for (wait, what) in steps {
+                now += Duration::from_millis(wait);
+                let sign = [Sign::Clean, Sign::Refused, Sign::Trouble, Sign::None];
+                match sign.get(usize::from(what)) {
+                    Some(&sign) => {
+                        if let Some(then) = sent.pop_front() {
+                            limiter.give_back(then, sign, now);
+                        }
+                    }
+                    None => {
+                        while limiter.ready_at(now).is_some_and(|at| at <= now) {
+                            limiter.take(now);
+                            sent.push_back(now);
+                            total += 1;
+                        }
+                    }
+                }
+                let rate = limiter.rate().unwrap();
+                prop_assert!((bounds.min..=bounds.max).contains(&rate), "{rate}");
+                prop_assert!((1..=concurrency).contains(&limiter.concurrency()));
+                prop_assert!(limiter.in_flight() <= concurrency);
+                let elapsed = (now - begin).as_secs_f64();
+                prop_assert!(f64::from(total) <= BURST + bounds.max * elapsed + 1.0);
+            }
+        }
     }
 }

@@ -1,15 +1,35 @@
 //! Runs many lookups: in which order, how many at once, again when they fail. Each lookup gets
 //! exactly one outcome.
+//!
+//! A client has one dispatcher, a task that owns what is to be done (`work`), its order (`queue`),
+//! and the exits with their pace (`limiter`) and health (`hold`). It packs calls of all batches into
+//! HTTP requests (`pack`), each sent and read by a task of its own (`attempt`), and decides what the
+//! answers mean (`settle`).
 
+mod attempt;
 mod batch;
+mod cache;
+mod call;
+mod chain;
 mod classify;
 mod client;
-mod in_flight;
+mod dispatch;
+mod exits;
+mod hold;
 mod limiter;
-mod plan;
+mod meter;
+mod pack;
+mod queue;
 mod retry;
+mod settle;
+mod stats;
+mod weight;
+mod work;
 
-pub use batch::{BatchOptions, Outcome, Running, start};
-pub use client::{Client, ClientSettings, configure, global};
-pub use limiter::{Limiter, Rate};
-pub use plan::Source;
+pub use batch::{BatchOptions, Handle, Item, Outcome, Running, Source, start, start_together};
+pub use cache::CacheBounds;
+pub use chain::Chain;
+pub use client::{Client, ClientSettings, ProxyExit, WayOut, configure, global};
+pub use limiter::{Bounds, Rate};
+pub use meter::Progress;
+pub use stats::{ClientStats, ExitStats};

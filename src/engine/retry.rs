@@ -1,22 +1,57 @@
-//! When a failed request is sent again.
+//! When unanswered calls are asked again.
 
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+
+use tokio::time::Instant;
+
+use super::call::{CallId, Group};
 
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
-/// A server that asks for a longer pause gets none: the caller is told instead.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(120);
 
-/// How long to wait after this many tries, or nothing where the server asks for more than is
-/// waited. What it asks for is never shortened.
-pub(super) fn wait(tries: u32, retry_after: Option<Duration>) -> Option<Duration> {
-    let ceiling = FIRST_WAIT.saturating_mul(1 << tries.saturating_sub(1).min(16)).min(LONGEST_WAIT);
-    // Full jitter: many clients that failed together do not come back together.
-    let jitter = ceiling.mul_f64(fastrand::f64());
-    match retry_after {
-        None => Some(jitter),
-        Some(asked) if asked > LONGEST_RETRY_AFTER => None,
-        Some(asked) => Some(asked.max(jitter)),
+/// The longest wait after this many tries.
+fn ceiling(tries: u32) -> Duration {
+    FIRST_WAIT.saturating_mul(1 << tries.saturating_sub(1).min(16)).min(LONGEST_WAIT)
+}
+
+/// Calls that wait to be asked again.
+#[derive(Default)]
+pub(super) struct Retries {
+    due: BTreeMap<Instant, Vec<CallId>>,
+    /// When the next calls of a group that failed this often come back.
+    waves: HashMap<(Arc<Group>, u32), Instant>,
+}
+
+impl Retries {
+    /// Full jitter keeps clients apart that failed together. Calls of one client come back
+    /// together, so that they share requests again.
+    pub(super) fn schedule(&mut self, call: CallId, group: &Arc<Group>, tries: u32, now: Instant) {
+        let wave = self.waves.entry((Arc::clone(group), tries)).or_insert(now);
+        if *wave <= now {
+            *wave = now + ceiling(tries).mul_f64(fastrand::f64());
+        }
+        self.due.entry(*wave).or_default().push(call);
+    }
+
+    /// The calls whose time has come.
+    pub(super) fn take_due(&mut self, now: Instant) -> Vec<CallId> {
+        let mut calls = Vec::new();
+        while let Some(first) = self.due.first_entry()
+            && *first.key() <= now
+        {
+            calls.extend(first.remove());
+        }
+        if self.due.is_empty() {
+            self.waves.clear();
+        }
+        calls
+    }
+
+    /// When the next ones are due.
+    pub(super) fn next(&self) -> Option<Instant> {
+        self.due.first_key_value().map(|(at, _)| *at)
     }
 }
 
@@ -36,18 +71,31 @@ mod tests {
 
     #[test]
     fn waits_double_with_full_jitter() {
+        let group = Arc::new(Group::default());
+        let now = Instant::now();
         for tries in 1..40 {
             let ceiling = 0.5 * 2_f64.powi(i32::try_from(tries).unwrap() - 1);
             for _ in 0..50 {
-                assert!(wait(tries, None).unwrap().as_secs_f64() <= ceiling.min(30.0));
+                let mut retries = Retries::default();
+                retries.schedule(1, &group, tries, now);
+                let wait = retries.next().unwrap() - now;
+                assert!(wait.as_secs_f64() <= ceiling.min(30.0));
             }
         }
     }
 
     #[test]
-    fn what_the_server_asks_is_never_shortened() {
-        assert!(wait(1, Some(Duration::from_secs(119))).unwrap() >= Duration::from_secs(119));
-        assert_eq!(wait(1, Some(Duration::from_secs(121))), None);
+    fn calls_that_failed_alike_come_back_together() {
+        let group = Arc::new(Group::default());
+        let now = Instant::now();
+        let mut retries = Retries::default();
+        for call in 0..10 {
+            retries.schedule(call, &group, 1, now);
+        }
+        assert!(retries.take_due(now - Duration::from_millis(1)).is_empty());
+        let due = retries.next().unwrap();
+        assert_eq!(retries.take_due(due), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        assert_eq!(retries.next(), None);
     }
 
     #[test]

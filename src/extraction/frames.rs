@@ -31,6 +31,21 @@ pub enum Payload<'a> {
     },
 }
 
+impl Payload<'_> {
+    /// Bytes of its text.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Json(json) => json.len(),
+            Self::Null | Self::Error { .. } => 0,
+        }
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// Reads the frames of a body one by one. The payload's text is unescaped into a buffer that the
 /// frames share.
 pub struct Frames<'a> {

@@ -125,7 +125,7 @@ fn find_escape(bytes: &[u8]) -> Option<usize> {
     // Whole blocks first, without a branch inside: the compiler makes vector code of it.
     let plain = bytes
         .chunks_exact(BLOCK)
-        .take_while(|block| !block.iter().fold(false, |found, &byte| found | needs_escape(byte)))
+        .take_while(|block| block.iter().map(|&byte| u8::from(needs_escape(byte))).max() == Some(0))
         .count();
     let rest = plain * BLOCK;
     bytes[rest..].iter().position(|&byte| needs_escape(byte)).map(|at| rest + at)
@@ -135,7 +135,7 @@ const BLOCK: usize = 32;
 
 /// Control characters, quotes, backslashes and everything beyond ASCII.
 fn needs_escape(byte: u8) -> bool {
-    (byte < 0x20) | (byte >= 0x7f) | (byte == b'"') | (byte == b'\\')
+    !matches!(byte, 0x20..=0x7e) || byte == b'"' || byte == b'\\'
 }
 
 #[cfg(test)]

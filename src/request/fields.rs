@@ -25,6 +25,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Whether there is such a field.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// A text that must be there.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::Fields;
 use crate::error::Error;
 
 /// The language and country to ask in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Locale {
     /// Language code, with a region or script if need be: `en`, `pt_BR`, `zh-TW`.
     pub lang: String,

@@ -5,19 +5,21 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use once_cell::sync::OnceCell;
+use reqwest::StatusCode;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName,
     HeaderValue, LOCATION, RETRY_AFTER,
 };
 use reqwest::redirect::Policy;
 
+use super::failure::{causes, failure, login_refused};
 use super::inflate::Body;
-use super::{BaseUrl, Method, Request, Response, Transport, certificates};
+use super::{BaseUrl, Method, Proxy, Request, Response, Transport, certificates, cookies};
 use crate::error::{Error, ErrorKind};
 
 const FORM: &str = "application/x-www-form-urlencoded;charset=UTF-8";
 const MAX_REDIRECTS: usize = 5;
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest silence in the middle of an answer.
 const READ_TIMEOUT: Duration = Duration::from_secs(20);
 /// Longer than Play's pauses between a user's batches; Google's servers close idle connections
@@ -37,6 +39,8 @@ pub struct HttpSettings {
     pub ca: Option<String>,
     /// Header `User-Agent`.
     pub user_agent: String,
+    /// The way out for everything, whatever the environment names.
+    pub proxy: Option<Proxy>,
     /// Connections kept open on HTTP/1.1; at least the number of requests in flight.
     pub concurrency: usize,
 }
@@ -65,7 +69,7 @@ impl HttpClient {
 
     async fn send_once(&self, request: Request, timeout: Duration) -> Result<Response, Error> {
         let url = self.settings.base_url.join(&request.path_and_query)?;
-        let cookie = request.cookies.as_ref().and_then(|jar| jar.header(&url));
+        let cookie = cookies::header(request.cookies.as_deref(), request.consent, &url);
         let send = |client: &reqwest::Client| {
             let mut builder = match &request.method {
                 Method::Get => client.get(url.clone()),
@@ -86,10 +90,20 @@ impl HttpClient {
             _ => send(self.h1()?).await,
         };
         let answer = answer.map_err(|error| self.failure(&error))?;
+        if let Some(proxy) = self.refused_by(answer.status()) {
+            return Err(login_refused(proxy));
+        }
         if let Some(jar) = &request.cookies {
             jar.keep(answer.headers(), &url);
         }
         read(answer).await.map_err(|failure| failure.into_error(|error| self.failure(error)))
+    }
+
+    /// The proxy, where it refused the login with this status: TLS goes through a tunnel, which fails.
+    fn refused_by(&self, status: StatusCode) -> Option<&Proxy> {
+        let is_own = status == StatusCode::PROXY_AUTHENTICATION_REQUIRED;
+        let is_plain = !self.settings.base_url.is_https();
+        self.settings.proxy.as_ref().filter(|_| is_own && is_plain)
     }
 
     fn h1(&self) -> Result<&reqwest::Client, Error> {
@@ -97,31 +111,7 @@ impl HttpClient {
     }
 
     fn failure(&self, error: &reqwest::Error) -> Error {
-        let base = &self.settings.base_url;
-        let failure = if error.is_timeout() && error.is_connect() {
-            Error::new(
-                ErrorKind::Timeout,
-                format!(
-                    "no connection to {base} within {} ms; check the network",
-                    CONNECT_TIMEOUT.as_millis()
-                ),
-            )
-        } else if error.is_timeout() {
-            Error::new(
-                ErrorKind::Timeout,
-                format!("{base} did not answer in time; raise timeoutMs or try later"),
-            )
-        } else if distrusted(error) {
-            Error::new(ErrorKind::Network, format!("the certificate of {base} is not trusted; name its authority in the option ca or in NODE_EXTRA_CA_CERTS")).lasting()
-        } else if error.is_connect() {
-            Error::new(
-                ErrorKind::Network,
-                format!("no connection to {base}; check the network, proxy and certificates"),
-            )
-        } else {
-            Error::new(ErrorKind::Network, format!("the connection to {base} broke; try again"))
-        };
-        failure.caused_by(error)
+        failure(error, &self.settings.base_url, self.settings.proxy.as_ref())
     }
 }
 
@@ -167,9 +157,11 @@ fn build(settings: &HttpSettings, protocol: Protocol) -> Result<reqwest::Client,
             .http2_initial_stream_window_size(STREAM_WINDOW)
             .http2_initial_connection_window_size(CONNECTION_WINDOW),
     };
-    if settings.base_url.is_loopback() {
-        builder = builder.no_proxy();
-    }
+    builder = match &settings.proxy {
+        Some(proxy) => builder.proxy(proxy.rule()?),
+        None if settings.base_url.is_loopback() => builder.no_proxy(),
+        None => builder,
+    };
     builder.build().map_err(|cause| {
         Error::new(ErrorKind::Internal, "the HTTP client could not be set up").caused_by(&cause)
     })
@@ -215,7 +207,9 @@ async fn read(mut answer: reqwest::Response) -> Result<Response, ReadFailure> {
     while let Some(piece) = answer.chunk().await.map_err(ReadFailure::Transport)? {
         body.push(&piece).map_err(ReadFailure::Body)?;
     }
-    Ok(Response { status, retry_after, location, body: body.finish().map_err(ReadFailure::Body)? })
+    let received = body.received();
+    let body = body.finish().map_err(ReadFailure::Body)?;
+    Ok(Response { status, retry_after, location, body, received })
 }
 
 /// Whether the other side speaks TLS but no h2: it refused the protocol in the handshake, or took
@@ -227,23 +221,5 @@ fn turned_h2_down(error: &reqwest::Error) -> bool {
         }
         (_, Some(h2)) => h2.is_go_away() && h2.is_library(),
         _ => false,
-    })
-}
-
-fn distrusted(error: &reqwest::Error) -> bool {
-    causes(error)
-        .any(|cause| matches!(cause.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))))
-}
-
-/// An error and what caused it. An I/O error hides the error it wraps from `source`.
-fn causes<'a>(
-    error: &'a (dyn std::error::Error + 'static),
-) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
-    std::iter::successors(Some(error), |cause| {
-        let wrapped = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        match wrapped {
-            Some(inner) => Some(inner),
-            None => cause.source(),
-        }
     })
 }

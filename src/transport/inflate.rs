@@ -83,6 +83,11 @@ impl Body {
         self.check_size()
     }
 
+    /// Bytes that came.
+    pub(super) fn received(&self) -> usize {
+        self.packed
+    }
+
     /// The whole body.
     pub(super) fn finish(self) -> Result<Vec<u8>, Error> {
         match self.gzip {

@@ -4,12 +4,15 @@ mod base_url;
 mod certificates;
 mod client;
 mod cookies;
+mod failure;
 mod inflate;
+mod proxy;
 mod trust;
 
 pub use base_url::{BASE_URL, BaseUrl, GOOGLE_PLAY};
 pub use client::{HttpClient, HttpSettings};
-pub use cookies::CookieJar;
+pub use cookies::{CONSENT_COOKIE, CookieJar};
+pub use proxy::Proxy;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +30,8 @@ pub struct Request {
     pub method: Method,
     /// The cookies of the chain it belongs to; without, none are kept or sent.
     pub cookies: Option<Arc<CookieJar>>,
+    /// Whether [`CONSENT_COOKIE`] is sent besides them.
+    pub consent: bool,
 }
 
 /// What is done at an address.
@@ -49,6 +54,8 @@ pub struct Response {
     pub location: Option<String>,
     /// The body, inflated.
     pub body: Vec<u8>,
+    /// Bytes of the body, as they came.
+    pub received: usize,
 }
 
 /// Sends requests. Tests put a scripted one in the client's place.

@@ -1,0 +1,180 @@
+//! One HTTP request: tasks go out together, what became of each comes back.
+
+use std::sync::Arc;
+
+use super::batch::Source;
+use super::call::{Ask, Group, Task};
+use super::classify::{Failure, classify};
+use crate::error::{Error, ErrorKind};
+use crate::extraction::{Extracted, Frames, Json, Progress, extract, extract_page};
+use crate::request::{self, Call};
+use crate::transport::{Method, Request, Transport};
+
+/// What is sent.
+pub(super) struct Attempt {
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) group: Arc<Group>,
+    pub(super) tasks: Vec<Task>,
+    /// A cookie that refuses consent goes along.
+    pub(super) consent: bool,
+}
+
+/// What became of it.
+pub(super) struct Report {
+    pub(super) tasks: Vec<Task>,
+    /// What became of each task.
+    pub(super) settled: Vec<Settled>,
+    /// Bytes of each task's answer, unpacked.
+    pub(super) sizes: Vec<usize>,
+    /// Why the request as a whole brought nothing.
+    pub(super) failure: Option<Failure>,
+    pub(super) status: Option<u16>,
+    /// Bytes of the body, as they came.
+    pub(super) bytes: usize,
+}
+
+/// What became of a task.
+#[derive(Debug)]
+pub(super) enum Settled {
+    /// It is not answered; with the reason, if there is one of its own.
+    Unanswered(Option<Error>),
+    /// It is to be asked in another way or for more.
+    Next,
+    Done(Result<Json, Error>),
+}
+
+impl Attempt {
+    pub(super) async fn run(self) -> Report {
+        let calls: Vec<Option<Call>> = self.tasks.iter().map(Task::call).collect();
+        let request = self.request(&calls);
+        let mut report = Report {
+            settled: self.tasks.iter().map(|_| Settled::Unanswered(None)).collect(),
+            sizes: vec![0; self.tasks.len()],
+            tasks: self.tasks,
+            failure: None,
+            status: None,
+            bytes: 0,
+        };
+        let response = match self.transport.send(request, self.group.timeout).await {
+            Ok(response) => response,
+            Err(error) => return report.failed(Failure::network(error)),
+        };
+        report.status = Some(response.status);
+        report.bytes = response.received;
+        match classify(response, self.group.page) {
+            Ok(body) if self.group.page => report.read_page(&body),
+            Ok(body) => report.read_frames(&calls, &body),
+            Err(failure) => return report.failed(failure),
+        }
+        report
+    }
+
+    fn request(&self, calls: &[Option<Call>]) -> Request {
+        let (path_and_query, method) = match self.tasks.first().and_then(Task::page) {
+            Some(page) => (page, Method::Get),
+            None => (
+                request::path_and_query(&self.group.locale, calls.iter().flatten()),
+                Method::Post(request::body(calls.iter().flatten()).into()),
+            ),
+        };
+        let cookies = self.group.chain.as_ref().map(|link| Arc::clone(&link.0.cookies));
+        Request { path_and_query, method, cookies, consent: self.consent }
+    }
+}
+
+impl Report {
+    /// A final failure is every task's own.
+    fn failed(mut self, failure: Failure) -> Self {
+        if failure.is_final() {
+            for (task, settled) in self.tasks.iter_mut().zip(&mut self.settled) {
+                *settled = task.give_up(failure.error.clone());
+            }
+        }
+        self.failure = Some(failure);
+        self
+    }
+
+    fn read_page(&mut self, body: &[u8]) {
+        let (Some(task), Some(settled)) = (self.tasks.first_mut(), self.settled.first_mut()) else {
+            return;
+        };
+        let extracted = extract_page(&task.lookup, body, &mut task.progress);
+        *settled = task.settle(extracted);
+    }
+
+    /// Frames are paired with the calls by their echo, since Play answers in any order.
+    fn read_frames(&mut self, calls: &[Option<Call>], body: &[u8]) {
+        let mut frames = Frames::new(body);
+        while let Some(frame) = frames.next() {
+            let Some(place) = place_of(frame.echo, frame.rpc_id, calls) else { continue };
+            if !matches!(self.settled[place], Settled::Unanswered(_)) {
+                continue;
+            }
+            let task = &mut self.tasks[place];
+            let extracted = extract(&task.lookup, &frame.payload, &mut task.progress);
+            self.sizes[place] = frame.payload.len();
+            self.settled[place] = task.settle(extracted);
+        }
+    }
+}
+
+/// The call that a frame belongs to.
+fn place_of(echo: &str, rpc_id: &str, calls: &[Option<Call>]) -> Option<usize> {
+    let place = match echo.parse() {
+        Ok(place) => place,
+        // A lone call is sometimes answered without its echo.
+        Err(_) if echo.is_empty() && calls.len() == 1 => 0,
+        Err(_) => return None,
+    };
+    let call = calls.get(place)?.as_ref()?;
+    (call.rpc_id == rpc_id).then_some(place)
+}
+
+impl Task {
+    fn call(&self) -> Option<Call> {
+        match &self.ask {
+            Ask::Rpc => Some(self.lookup.call()),
+            Ask::More(call) => Some(call.clone()),
+            Ask::Page => None,
+        }
+    }
+
+    fn page(&self) -> Option<String> {
+        if self.ask == Ask::Page { self.lookup.page() } else { None }
+    }
+
+    fn settle(&mut self, extracted: Extracted) -> Settled {
+        match extracted {
+            Extracted::Value(json) => Settled::Done(Ok(json)),
+            Extracted::More(call) => {
+                self.ask = Ask::More(call);
+                Settled::Next
+            }
+            Extracted::Again(error) => Settled::Unanswered(Some(error)),
+            Extracted::Mismatch => Settled::Unanswered(Some(mixed_up())),
+            Extracted::Failed(error) => self.give_up(error),
+        }
+    }
+
+    /// A final failure, or the page where the RPC cannot be read or is refused.
+    pub(super) fn give_up(&mut self, error: Error) -> Settled {
+        let unreadable = matches!(error.kind(), ErrorKind::Parse | ErrorKind::RequestRejected);
+        let has_other_way = self.source == Source::Auto && self.ask != Ask::Page;
+        if unreadable && has_other_way && self.lookup.page().is_some() {
+            self.ask = Ask::Page;
+            // A page tells the whole story again.
+            self.progress = Progress::default();
+            self.given_up = Some(error);
+            return Settled::Next;
+        }
+        Settled::Done(Err(match &self.given_up {
+            Some(given_up) => error.caused_by(given_up),
+            None => error,
+        }))
+    }
+}
+
+fn mixed_up() -> Error {
+    Error::new(ErrorKind::Server, "Play answered with another app's record; try later")
+        .with_status(200)
+}

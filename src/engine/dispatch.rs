@@ -1,0 +1,239 @@
+//! The loop of a client: it takes commands and answers as they come, and sends what may go out.
+
+use std::collections::{HashMap, HashSet};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use futures::FutureExt;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::{Instant, sleep_until};
+
+use super::attempt::{Attempt, Report};
+use super::batch::{Beginning, Item};
+use super::call::{BatchId, CallId, Group};
+use super::exits::{Exits, Way};
+use super::limiter::Sign;
+use super::pack::Pack;
+use super::stats::Stats;
+use super::work::Work;
+
+/// What the callers want.
+pub(super) enum Command {
+    /// Batches begin, together.
+    Begin(Vec<Beginning>),
+    /// Lookups are added.
+    Add(BatchId, Vec<Item>),
+    /// No more lookups will be added.
+    Close(BatchId),
+    /// Outcomes are used: there is room for more.
+    Taken,
+    /// Nobody wants the batch any more.
+    Cancel(BatchId),
+}
+
+type RequestId = u64;
+
+pub(super) struct Dispatcher {
+    pub(super) work: Work,
+    pub(super) exits: Exits,
+    pub(super) stats: Arc<Stats>,
+    running: JoinSet<(RequestId, Option<Report>)>,
+    requests: HashMap<RequestId, Sent>,
+    next_request: RequestId,
+    /// Since when something waits although it could be asked, were it not for the limits.
+    held_since: Option<Instant>,
+}
+
+/// A request on the wire.
+pub(super) struct Sent {
+    pub(super) exit: usize,
+    pub(super) probe: bool,
+    pub(super) at: Instant,
+    pub(super) group: Arc<Group>,
+    pub(super) calls: Vec<CallId>,
+    /// With how many calls of each it was counted.
+    pub(super) batches: HashSet<BatchId>,
+    /// The cookie against consent went along.
+    pub(super) consent: bool,
+    abort: AbortHandle,
+}
+
+impl Dispatcher {
+    pub(super) fn new(work: Work, exits: Exits, stats: Arc<Stats>) -> Self {
+        Self {
+            work,
+            exits,
+            stats,
+            running: JoinSet::new(),
+            requests: HashMap::new(),
+            next_request: 0,
+            held_since: None,
+        }
+    }
+
+    /// Runs until nobody can send commands any more.
+    pub(super) async fn run(mut self, mut inbox: UnboundedReceiver<Command>) {
+        loop {
+            let wake = self.dispatch();
+            tokio::select! {
+                command = inbox.recv() => match command {
+                    Some(command) => self.obey(command),
+                    None => return,
+                },
+                Some(finished) = self.running.join_next() => self.take_back(finished.ok()),
+                () = sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => {}
+            }
+            // All that is there already, before anything is sent.
+            while let Ok(command) = inbox.try_recv() {
+                self.obey(command);
+            }
+            while let Some(finished) = self.running.try_join_next() {
+                self.take_back(finished.ok());
+            }
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
+        let now = Instant::now();
+        match command {
+            Command::Begin(beginnings) => {
+                for beginning in beginnings {
+                    let id = beginning.id;
+                    self.work.begin(beginning, now);
+                    self.give_up_batch(id, now);
+                }
+            }
+            Command::Add(id, items) => {
+                self.work.add(id, items, now);
+                self.give_up_batch(id, now);
+            }
+            Command::Close(id) => self.work.close(id),
+            Command::Taken => {}
+            Command::Cancel(id) => {
+                self.work.cancel(id, now);
+                self.drop_unwanted(now);
+            }
+        }
+    }
+
+    /// Sends what may go out. Returns when to look again, if nothing happens before.
+    fn dispatch(&mut self) -> Option<Instant> {
+        let now = Instant::now();
+        self.work.take_due(now);
+        self.end_overdue(now);
+        let way = loop {
+            match self.work.next_pack(&self.exits, now) {
+                Ok(pack) => self.send(pack, now),
+                Err(way) => break way,
+            }
+        };
+        self.work.hand_over();
+        self.note_held(now);
+        self.stats.note_exits(&self.exits, now);
+        let due = match way {
+            Way::At(at) => Some(at),
+            Way::Now(_) | Way::Later => None,
+        };
+        [due, self.work.retries.next(), self.work.next_deadline()].into_iter().flatten().min()
+    }
+
+    fn send(&mut self, pack: Pack, now: Instant) {
+        let Pack { exit, group, calls, tasks } = pack;
+        let probe = self.exits.take(exit, now);
+        if let Some(link) = &group.chain {
+            // Set once, by the chain's first request.
+            let _ = link.0.exit.set(exit);
+        }
+        let batches: HashSet<BatchId> = calls
+            .iter()
+            .filter_map(|id| self.work.calls.get(id))
+            .flat_map(|call| call.waiters.iter().map(|waiter| waiter.batch))
+            .collect();
+        for batch in &batches {
+            if let Some(batch) = self.work.batches.get_mut(batch) {
+                batch.requests += 1;
+                batch.meter.requests.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        self.stats.sent(calls.len());
+        let out = self.exits.get(exit);
+        let consent = out.consent;
+        let transport = Arc::clone(&out.transport);
+        let attempt = Attempt { transport, group: Arc::clone(&group), tasks, consent };
+        let id = self.next_request;
+        self.next_request += 1;
+        let abort = self.running.spawn(async move {
+            // Even if our own code panics, the calls get their outcome.
+            (id, AssertUnwindSafe(attempt.run()).catch_unwind().await.ok())
+        });
+        let sent = Sent { exit, probe, at: now, group, calls, batches, consent, abort };
+        self.requests.insert(id, sent);
+    }
+
+    fn take_back(&mut self, finished: Option<(RequestId, Option<Report>)>) {
+        // One that was dropped is settled already.
+        let Some((id, report)) = finished else { return };
+        let Some(sent) = self.requests.remove(&id) else { return };
+        self.off_the_wire(&sent);
+        self.finish(&sent, report, Instant::now());
+    }
+
+    fn off_the_wire(&mut self, sent: &Sent) {
+        for id in &sent.batches {
+            if let Some(batch) = self.work.batches.get_mut(id) {
+                batch.requests = batch.requests.saturating_sub(1);
+            }
+        }
+        for waiter in sent
+            .calls
+            .iter()
+            .filter_map(|id| self.work.calls.get(id))
+            .flat_map(|call| &call.waiters)
+        {
+            if let Some(batch) = self.work.batches.get_mut(&waiter.batch) {
+                batch.on_the_wire = batch.on_the_wire.saturating_sub(waiter.positions.len());
+            }
+        }
+    }
+
+    /// Drops requests on the wire that nobody waits for.
+    pub(super) fn drop_unwanted(&mut self, now: Instant) {
+        let calls = &self.work.calls;
+        let unwanted: Vec<RequestId> = self
+            .requests
+            .iter()
+            .filter(|(_, sent)| !sent.calls.iter().any(|id| calls.contains_key(id)))
+            .map(|(id, _)| *id)
+            .collect();
+        for id in unwanted {
+            let Some(sent) = self.requests.remove(&id) else { continue };
+            sent.abort.abort();
+            self.off_the_wire(&sent);
+            self.stats.dropped();
+            let exit = self.exits.get(sent.exit);
+            exit.limiter.give_back(sent.at, Sign::None, now);
+            exit.health.dropped(sent.probe);
+        }
+    }
+
+    /// Counts the time in which limits hold something back.
+    fn note_held(&mut self, now: Instant) {
+        let held = !self.work.queue.is_empty();
+        if let Some(since) = self.held_since {
+            let ms = u64::try_from((now - since).as_millis()).unwrap_or(u64::MAX);
+            if ms > 0 {
+                self.held_since = Some(now);
+                for batch in self.work.batches.values() {
+                    batch.meter.waiting_ms.fetch_add(ms, Ordering::Relaxed);
+                }
+            }
+        }
+        if !held {
+            self.held_since = None;
+        } else if self.held_since.is_none() {
+            self.held_since = Some(now);
+        }
+    }
+}

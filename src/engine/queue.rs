@@ -1,0 +1,216 @@
+//! Whose turn it is: the more urgent first, batches of equal urgency by turns, and nobody never.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::call::{BatchId, CallId, Group, Place};
+
+/// Waiting this long counts as one step of urgency, so that the least urgent get their turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Calls that wait for their turn. It knows their ids only: what has left in another way is
+/// skipped by those who take.
+#[derive(Default)]
+pub(super) struct Queue {
+    levels: BTreeMap<Reverse<i32>, Level>,
+}
+
+/// Batches of equal urgency.
+struct Level {
+    turns: VecDeque<BatchId>,
+    lines: HashMap<BatchId, Line>,
+    served: Instant,
+}
+
+/// A batch's calls, by what their requests have in common.
+#[derive(Default)]
+struct Line {
+    order: VecDeque<Arc<Group>>,
+    calls: HashMap<Arc<Group>, VecDeque<CallId>>,
+}
+
+impl Queue {
+    /// Puts a call at the end of a line.
+    pub(super) fn push(&mut self, place: Place, group: &Arc<Group>, call: CallId, now: Instant) {
+        self.line(place, group, now).push_back(call);
+    }
+
+    /// Puts a call at the head of a line: what was begun is finished first.
+    pub(super) fn push_front(
+        &mut self,
+        place: Place,
+        group: &Arc<Group>,
+        call: CallId,
+        now: Instant,
+    ) {
+        self.line(place, group, now).push_front(call);
+    }
+
+    fn line(&mut self, place: Place, group: &Arc<Group>, now: Instant) -> &mut VecDeque<CallId> {
+        let level = self.levels.entry(Reverse(place.priority)).or_insert_with(|| Level {
+            turns: VecDeque::new(),
+            lines: HashMap::new(),
+            served: now,
+        });
+        let line = level.lines.entry(place.batch).or_insert_with(|| {
+            level.turns.push_back(place.batch);
+            Line::default()
+        });
+        line.calls.entry(Arc::clone(group)).or_insert_with(|| {
+            line.order.push_back(Arc::clone(group));
+            VecDeque::new()
+        })
+    }
+
+    /// The lines, in the order of their turns.
+    pub(super) fn turns(&self, now: Instant) -> impl Iterator<Item = Place> + '_ {
+        let mut levels: Vec<(&Reverse<i32>, &Level)> = self.levels.iter().collect();
+        levels.sort_by_key(|(Reverse(priority), level)| {
+            let waited = now.duration_since(level.served).as_millis() / PATIENCE.as_millis();
+            Reverse(i128::from(*priority) + i128::try_from(waited).unwrap_or(i128::MAX / 2))
+        });
+        levels.into_iter().flat_map(|(&Reverse(priority), level)| {
+            level.turns.iter().map(move |&batch| Place { priority, batch })
+        })
+    }
+
+    /// What the requests of a line have in common, in its order.
+    pub(super) fn groups(&self, place: Place) -> impl Iterator<Item = &Arc<Group>> {
+        let level = self.levels.get(&Reverse(place.priority));
+        let line = level.and_then(|level| level.lines.get(&place.batch));
+        line.into_iter().flat_map(|line| &line.order)
+    }
+
+    /// Takes the next call of a line.
+    pub(super) fn pop(&mut self, place: Place, group: &Arc<Group>) -> Option<CallId> {
+        let level = self.levels.get_mut(&Reverse(place.priority))?;
+        let line = level.lines.get_mut(&place.batch)?;
+        let calls = line.calls.get_mut(group)?;
+        let call = calls.pop_front();
+        if calls.is_empty() {
+            line.calls.remove(group);
+            line.order.retain(|other| other != group);
+            if line.order.is_empty() {
+                level.lines.remove(&place.batch);
+                level.turns.retain(|batch| *batch != place.batch);
+                if level.turns.is_empty() {
+                    self.levels.remove(&Reverse(place.priority));
+                }
+            }
+        }
+        call
+    }
+
+    /// A line has had its turn.
+    pub(super) fn served(&mut self, place: Place, now: Instant) {
+        let Some(level) = self.levels.get_mut(&Reverse(place.priority)) else { return };
+        level.served = now;
+        if level.turns.front() == Some(&place.batch) {
+            level.turns.rotate_left(1);
+        } else if let Some(at) = level.turns.iter().position(|batch| *batch == place.batch) {
+            level.turns.remove(at);
+            level.turns.push_back(place.batch);
+        }
+    }
+
+    /// Removes a batch's lines.
+    pub(super) fn remove(&mut self, batch: BatchId) {
+        self.levels.retain(|_, level| {
+            if level.lines.remove(&batch).is_some() {
+                level.turns.retain(|other| *other != batch);
+            }
+            !level.turns.is_empty()
+        });
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.levels.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn place(priority: i32, batch: BatchId) -> Place {
+        Place { priority, batch }
+    }
+
+    /// Takes one call as the dispatcher does.
+    fn take(queue: &mut Queue, now: Instant) -> Option<(Place, CallId)> {
+        let place = queue.turns(now).next()?;
+        let group = Arc::clone(queue.groups(place).next()?);
+        let call = queue.pop(place, &group)?;
+        queue.served(place, now);
+        Some((place, call))
+    }
+
+    #[test]
+    fn equals_take_turns_and_the_urgent_overtake() {
+        let now = Instant::now();
+        let group = Arc::new(Group::default());
+        let mut queue = Queue::default();
+        for (batch, calls) in [(1, 0..3), (2, 10..13)] {
+            for call in calls {
+                queue.push(place(0, batch), &group, call, now);
+            }
+        }
+        queue.push(place(5, 3), &group, 20, now);
+        let order: Vec<CallId> =
+            std::iter::from_fn(|| take(&mut queue, now)).map(|(_, call)| call).collect();
+        assert_eq!(order, [20, 0, 10, 1, 11, 2, 12]);
+        assert!(queue.is_empty());
+    }
+
+    #[test]
+    fn what_was_begun_goes_first_and_what_is_removed_is_gone() {
+        let now = Instant::now();
+        let group = Arc::new(Group::default());
+        let mut queue = Queue::default();
+        queue.push(place(0, 1), &group, 1, now);
+        queue.push_front(place(0, 1), &group, 2, now);
+        queue.push(place(0, 2), &group, 3, now);
+        queue.remove(2);
+        let order: Vec<CallId> =
+            std::iter::from_fn(|| take(&mut queue, now)).map(|(_, call)| call).collect();
+        assert_eq!(order, [2, 1]);
+    }
+
+    proptest! {
+        /// However many urgent calls keep coming: each call gets its turn, once.
+        #[test]
+        fn nobody_starves(
+            calls in prop::collection::vec((-10_i32..=10, 0_u64..5), 1..60),
+            urgent in 0_i32..=10,
+        ) {
+            let group = Arc::new(Group::default());
+            let mut now = Instant::now();
+            let mut queue = Queue::default();
+            for (call, (priority, batch)) in (0..).zip(&calls) {
+                queue.push(place(*priority, *batch), &group, call, now);
+            }
+            let mut seen = vec![false; calls.len()];
+            let mut left = calls.len();
+            for round in 0..100_000_u64 {
+                if left == 0 {
+                    break;
+                }
+                let newcomer = 1_000_000 + round;
+                queue.push(place(urgent, 99), &group, newcomer, now);
+                let (_, call) = take(&mut queue, now).unwrap();
+                if let Some(seen) = seen.get_mut(usize::try_from(call).unwrap()) {
+                    prop_assert!(!std::mem::replace(seen, true), "{} came twice", call);
+                    left -= 1;
+                }
+                now += Duration::from_millis(250);
+            }
+            prop_assert_eq!(left, 0, "some never had their turn");
+        }
+    }
+}

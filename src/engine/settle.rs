@@ -1,0 +1,255 @@
+//! What an answer means for the calls that waited for it, for its exit and for the next packs.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::attempt::{Report, Settled};
+use super::call::{BatchId, Call, CallId};
+use super::classify::{Cause, Failure};
+use super::dispatch::{Dispatcher, Sent};
+use super::limiter::Sign;
+use crate::error::{Error, ErrorKind};
+
+impl Dispatcher {
+    pub(super) fn finish(&mut self, sent: &Sent, report: Option<Report>, now: Instant) {
+        let Some(report) = report else { return self.finish_broken(sent, now) };
+        let Report { tasks, settled, sizes, failure, bytes, .. } = report;
+        self.stats.answered(bytes, failure.as_ref());
+        self.count_bytes(sent, bytes);
+        self.judge_exit(sent, failure.as_ref(), now);
+        if failure.is_none() {
+            let answered = tasks.iter().zip(&sizes).filter(|(_, size)| **size > 0);
+            for (task, size) in answered {
+                self.work.weights.learn_bytes(task, *size);
+            }
+            self.work.weights.learn_time(tasks.iter(), now - sent.at, sent.group.timeout);
+        }
+        let (mut left, mut next) = (Vec::new(), Vec::new());
+        for ((id, task), settled) in sent.calls.iter().zip(tasks).zip(settled) {
+            let Some(call) = self.work.calls.get_mut(id) else { continue };
+            call.task = Some(task);
+            if failure.is_none() {
+                call.failed_requests = 0;
+            }
+            match settled {
+                Settled::Done(result) => self.work.finish(*id, result, now),
+                Settled::Next => next.push(*id),
+                Settled::Unanswered(error) => {
+                    call.failure = error;
+                    left.push(*id);
+                }
+            }
+        }
+        match failure {
+            Some(failure) if self.is_exits_fault(sent, &failure) => {
+                self.wait_for_exit(&left, &failure.error, now);
+            }
+            failure => {
+                for id in left {
+                    self.ask_again(id, failure.as_ref(), now);
+                }
+            }
+        }
+        // Each goes to the head of its line: the last first.
+        for id in next.into_iter().rev() {
+            self.ask_next(id, now);
+        }
+        if self.exits.all()[sent.exit].health.hold(now).is_some() {
+            self.give_up(now);
+        }
+    }
+
+    /// A defect of ours stopped the request.
+    fn finish_broken(&mut self, sent: &Sent, now: Instant) {
+        let exit = self.exits.get(sent.exit);
+        exit.limiter.give_back(sent.at, Sign::None, now);
+        exit.health.dropped(sent.probe);
+        let defect = Error::new(
+            ErrorKind::Internal,
+            "a defect of playfast stopped this lookup; please report it",
+        );
+        for id in &sent.calls {
+            self.work.finish(*id, Err(defect.clone()), now);
+        }
+    }
+
+    /// What the exit learns.
+    fn judge_exit(&mut self, sent: &Sent, failure: Option<&Failure>, now: Instant) {
+        let others = self.exits.all().len() > 1;
+        let reject_consent = self.work.settings.reject_consent;
+        let exit = self.exits.get(sent.exit);
+        exit.limiter.give_back(sent.at, failure.map_or(Sign::Clean, Failure::sign), now);
+        let Some(Failure { error, cause }) = failure else { return exit.health.answered() };
+        match cause {
+            // Asked once more with the cookie; where it went along, it did not help.
+            Cause::Consent if reject_consent && !sent.consent => exit.consent = true,
+            Cause::Blocked | Cause::Consent => exit.health.blocked(error.clone(), sent.probe, now),
+            Cause::Network => exit.health.failed(error, sent.probe, others, now),
+            Cause::Refused | Cause::Server | Cause::Final => exit.health.answered(),
+        }
+        if let Some(wait) = error.retry_after() {
+            exit.health.asked_to_wait(wait, error, now);
+        }
+    }
+
+    fn count_bytes(&self, sent: &Sent, bytes: usize) {
+        let calls = sent.calls.len().max(1);
+        for id in &sent.batches {
+            let Some(batch) = self.work.batches.get(id) else { continue };
+            let own = sent.calls.iter().filter(|call| batch.calls.contains(call)).count();
+            batch.meter.bytes.fetch_add((bytes * own / calls) as u64, Ordering::Relaxed);
+        }
+    }
+
+    /// The call goes on in another way or for more: what was begun is finished first.
+    fn ask_next(&mut self, id: CallId, now: Instant) {
+        let Some(call) = self.work.calls.get_mut(&id) else { return };
+        (call.tries, call.failed_requests) = (0, 0);
+        let page = call.task.as_ref().is_some_and(super::call::Task::is_page);
+        if page != call.group.page {
+            let mut group = (*call.group).clone();
+            group.page = page;
+            call.group = Arc::new(group);
+        }
+        self.work.requeue(id, now);
+    }
+
+    fn is_exits_fault(&self, sent: &Sent, failure: &Failure) -> bool {
+        let others = self.exits.all().len() > 1;
+        match failure.cause {
+            Cause::Blocked | Cause::Consent => true,
+            Cause::Network => sent.probe || (others && !failure.error.retryable()),
+            Cause::Refused | Cause::Server | Cause::Final => false,
+        }
+    }
+
+    /// The exit waits, and the calls for an exit; the try is not counted.
+    fn wait_for_exit(&mut self, calls: &[CallId], error: &Error, now: Instant) {
+        for &id in calls.iter().rev() {
+            if let Some(call) = self.work.calls.get_mut(&id) {
+                call.failure = Some(error.clone());
+                self.work.requeue(id, now);
+            }
+        }
+    }
+
+    /// Asks a call again that is not answered, later and in another pack, or gives it up.
+    fn ask_again(&mut self, id: CallId, failure: Option<&Failure>, now: Instant) {
+        let attempts = self.work.settings.attempts;
+        let max_retry_after = self.work.settings.max_retry_after;
+        let Some(call) = self.work.calls.get_mut(&id) else { return };
+        call.tries += 1;
+        call.failed_requests += u32::from(failure.is_some());
+        let error = call.failure.take().or_else(|| failure.map(|failure| failure.error.clone()));
+        let error = error.unwrap_or_else(unanswered);
+        let too_long = error.retry_after().is_some_and(|wait| wait > max_retry_after);
+        if call.tries >= attempts || too_long || (failure.is_some() && !error.retryable()) {
+            return self.give_up_call(id, error, now);
+        }
+        call.failure = Some(error.clone());
+        self.work.spend_retries(id, &error, now);
+        let Some(call) = self.work.calls.get(&id) else { return };
+        self.work.retries.schedule(id, &call.group, call.tries, now);
+        self.stats.retried();
+    }
+
+    /// Ends a call that spent its tries, or asks in another way.
+    fn give_up_call(&mut self, id: CallId, error: Error, now: Instant) {
+        let Some(call) = self.work.calls.get_mut(&id) else { return };
+        let Some(task) = &mut call.task else { return };
+        match task.give_up(error) {
+            Settled::Done(result) => self.work.finish(id, result, now),
+            Settled::Next | Settled::Unanswered(_) => self.ask_next(id, now),
+        }
+    }
+
+    /// Ends the calls that wait for an exit, where this is of no use.
+    fn give_up(&mut self, now: Instant) {
+        let calls: Vec<CallId> = self.work.calls.keys().copied().collect();
+        self.give_up_calls(calls, now);
+    }
+
+    /// As [`Dispatcher::give_up`], for the calls of a batch.
+    pub(super) fn give_up_batch(&mut self, id: BatchId, now: Instant) {
+        if self.exits.all().iter().any(|exit| exit.health.hold(now).is_some()) {
+            let batch = self.work.batches.get(&id);
+            let calls = batch.map(|batch| batch.calls.iter().copied().collect());
+            self.give_up_calls(calls.unwrap_or_default(), now);
+        }
+    }
+
+    fn give_up_calls(&mut self, calls: Vec<CallId>, now: Instant) {
+        for id in calls {
+            let Some(call) = self.work.calls.get(&id) else { continue };
+            if call.is_on_the_wire() {
+                continue;
+            }
+            let Some((error, everybody)) = self.useless(call, now) else { continue };
+            let impatient: Vec<BatchId> = call
+                .waiters
+                .iter()
+                .filter(|waiter| everybody || !self.work.is_patient(waiter.batch))
+                .map(|waiter| waiter.batch)
+                .collect();
+            self.work.fail_for(id, |waiter| impatient.contains(&waiter.batch), &error, now);
+        }
+    }
+
+    /// Why it is of no use to wait for an exit, and whether the patient too should know.
+    fn useless(&self, call: &Call, now: Instant) -> Option<(Error, bool)> {
+        let settings = &self.work.settings;
+        let hold = self.exits.hold(&call.group.locale.country, call.exit(), now)?;
+        let left = hold.until.map_or(Duration::ZERO, |until| until - now);
+        let asked_to_wait = hold.pauses == 0;
+        let everybody = if asked_to_wait {
+            left > settings.max_retry_after
+        } else {
+            hold.pauses > settings.attempts || !hold.why.retryable()
+        };
+        let error = hold.why.clone().with_retry_after(Some(left));
+        (everybody || !asked_to_wait).then_some((error, everybody))
+    }
+
+    /// Ends the lookups of batches whose time is over.
+    pub(super) fn end_overdue(&mut self, now: Instant) {
+        for id in self.work.take_overdue(now) {
+            let Some(batch) = self.work.batches.get_mut(&id) else { continue };
+            batch.deadline = None;
+            // A batch that is still open is closed.
+            batch.options.open = false;
+            let deadline = batch.options.deadline.unwrap_or_default();
+            let calls: Vec<CallId> = batch.calls.iter().copied().collect();
+            for call_id in calls {
+                let Some(call) = self.work.calls.get(&call_id) else { continue };
+                let error = self.overdue_error(call, deadline, now);
+                self.work.fail_for(call_id, |waiter| waiter.batch == id, &error, now);
+            }
+            self.work.close(id);
+        }
+        self.drop_unwanted(now);
+    }
+
+    fn overdue_error(&self, call: &Call, deadline: Duration, now: Instant) -> Error {
+        if let Some(hold) = self.exits.hold(&call.group.locale.country, call.exit(), now) {
+            let left = hold.until.map(|until| until - now);
+            return hold.why.clone().with_retry_after(left);
+        }
+        let message = format!(
+            "there was no answer before the batch's deadline of {} ms; raise deadlineMs",
+            deadline.as_millis()
+        );
+        let error = Error::new(ErrorKind::Timeout, message);
+        match &call.failure {
+            Some(failure) => error.caused_by(failure),
+            None => error,
+        }
+    }
+}
+
+fn unanswered() -> Error {
+    Error::new(ErrorKind::Server, "Play answered the request but not this call of it; try later")
+        .with_status(200)
+}

@@ -1,0 +1,423 @@
+//! What is to be done: the batches, the calls they wait for, and the order of these. It sends
+//! nothing; it only knows.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::Instant;
+
+use super::batch::{BatchOptions, Beginning, Item, Outcome};
+use super::cache::Cache;
+use super::call::{BatchId, Call, CallId, Group, Key, Task, Waiter};
+use super::chain::Link;
+use super::client::ClientSettings;
+use super::meter::Meter;
+use super::queue::Queue;
+use super::retry::Retries;
+use super::weight::Weights;
+use crate::error::Error;
+use crate::extraction::Json;
+
+/// Retries that a batch may spend: two for each lookup, and some for small batches.
+const RETRIES_PER_LOOKUP: usize = 2;
+const MORE_RETRIES: usize = 30;
+
+pub(super) struct Work {
+    pub(super) settings: ClientSettings,
+    pub(super) batches: HashMap<BatchId, Batch>,
+    pub(super) calls: HashMap<CallId, Call>,
+    /// Equal lookups are one call, whichever batches ask.
+    index: HashMap<Key, CallId>,
+    pub(super) queue: Queue,
+    pub(super) retries: Retries,
+    pub(super) weights: Weights,
+    cache: Option<Cache>,
+    /// Batches with outcomes that are not handed over yet.
+    ready: Vec<BatchId>,
+    deadlines: BTreeSet<(Instant, BatchId)>,
+    next_call: CallId,
+}
+
+/// A batch whose lookups do not all have their outcome.
+pub(super) struct Batch {
+    pub(super) options: BatchOptions,
+    pub(super) meter: Arc<Meter>,
+    pub(super) deadline: Option<Instant>,
+    pub(super) calls: HashSet<CallId>,
+    /// Lookups whose calls are on the wire.
+    pub(super) on_the_wire: usize,
+    /// HTTP requests on the wire for it.
+    pub(super) requests: usize,
+    pub(super) retries_left: usize,
+    sink: UnboundedSender<Vec<Outcome>>,
+    /// Outcomes that are not handed over yet.
+    ready: Vec<Outcome>,
+    next_position: usize,
+}
+
+impl Work {
+    pub(super) fn new(settings: ClientSettings) -> Self {
+        let cache = settings.cache.as_ref().map(Cache::new);
+        Self {
+            settings,
+            batches: HashMap::new(),
+            calls: HashMap::new(),
+            index: HashMap::new(),
+            queue: Queue::default(),
+            retries: Retries::default(),
+            weights: Weights::default(),
+            cache,
+            ready: Vec::new(),
+            deadlines: BTreeSet::new(),
+            next_call: 0,
+        }
+    }
+
+    pub(super) fn begin(&mut self, beginning: Beginning, now: Instant) {
+        let Beginning { id, items, options, sink, meter } = beginning;
+        let batch = Batch {
+            deadline: options.deadline.map(|deadline| now + deadline),
+            options,
+            meter,
+            calls: HashSet::new(),
+            on_the_wire: 0,
+            requests: 0,
+            retries_left: MORE_RETRIES,
+            sink,
+            ready: Vec::new(),
+            next_position: 0,
+        };
+        self.deadlines.extend(batch.deadline.map(|deadline| (deadline, id)));
+        self.batches.insert(id, batch);
+        self.add(id, items, now);
+    }
+
+    /// Adds lookups to a batch: to a call that is there already, or as a new one.
+    #[expect(clippy::mutable_key_type, reason = "a chain is hashed by its address")]
+    pub(super) fn add(&mut self, id: BatchId, items: Vec<Item>, now: Instant) {
+        let Some(batch) = self.batches.get_mut(&id) else { return };
+        batch.meter.total.fetch_add(items.len(), Ordering::Relaxed);
+        batch.retries_left += items.len() * RETRIES_PER_LOOKUP;
+        let (source, chain) = (batch.options.source, batch.options.chain.clone().map(Link));
+        let timeout = batch.options.timeout.unwrap_or(self.settings.timeout);
+        let mut groups: HashMap<Group, Arc<Group>> = HashMap::new();
+        for Item { lookup, priority } in items {
+            let Some(batch) = self.batches.get_mut(&id) else { return };
+            let position = batch.next_position;
+            batch.next_position += 1;
+            let lookup = match lookup {
+                Ok(lookup) => Arc::new(lookup),
+                Err(error) => {
+                    self.deliver(id, vec![position], Arc::new(Err(error)));
+                    continue;
+                }
+            };
+            // A chain's answers are its own.
+            if chain.is_none() {
+                let key = (Arc::clone(&lookup), source);
+                if let Some(value) = self.cache.as_mut().and_then(|cache| cache.get(&key, now)) {
+                    self.deliver(id, vec![position], value);
+                    continue;
+                }
+                if self.join(id, &key, position, priority, now) {
+                    continue;
+                }
+            }
+            let task = Task::new(lookup, source);
+            let locale = task.lookup.locale().clone();
+            let group = Group { locale, page: task.is_page(), timeout, chain: chain.clone() };
+            let group = groups.entry(group.clone()).or_insert_with(|| Arc::new(group));
+            let waiter = Waiter { batch: id, positions: vec![position], priority };
+            self.insert(Call::new(task, Arc::clone(group), waiter), now);
+        }
+        self.end_if_done(id);
+    }
+
+    /// Makes a lookup wait for a call that is asked for already.
+    fn join(
+        &mut self,
+        id: BatchId,
+        key: &Key,
+        position: usize,
+        priority: i32,
+        now: Instant,
+    ) -> bool {
+        let Some(&call_id) = self.index.get(key) else { return false };
+        let Some(batch) = self.batches.get_mut(&id) else { return false };
+        let Some(call) = self.calls.get_mut(&call_id) else { return false };
+        if call.is_on_the_wire() {
+            if batch.room() == 0 {
+                return false;
+            }
+            batch.on_the_wire += 1;
+        }
+        batch.calls.insert(call_id);
+        match call.waiters.iter_mut().find(|waiter| waiter.batch == id) {
+            Some(waiter) => {
+                waiter.positions.push(position);
+                waiter.priority = waiter.priority.max(priority);
+            }
+            None => call.waiters.push(Waiter { batch: id, positions: vec![position], priority }),
+        }
+        // A more urgent waiter takes the call along to its own line.
+        let line = call.line();
+        if let (Some(place), Some(line)) = (call.place, line)
+            && line.priority > place.priority
+        {
+            call.place = Some(line);
+            self.queue.push(line, &call.group, call_id, now);
+        }
+        true
+    }
+
+    /// Takes up a call that waits for its turn.
+    fn insert(&mut self, call: Call, now: Instant) {
+        let id = self.next_call;
+        self.next_call += 1;
+        for waiter in &call.waiters {
+            if let Some(batch) = self.batches.get_mut(&waiter.batch) {
+                batch.calls.insert(id);
+            }
+        }
+        if let Some(place) = call.place {
+            self.queue.push(place, &call.group, id, now);
+        }
+        // One that was split off is not found by others.
+        if let Some(key) = call.key() {
+            self.index.entry(key).or_insert(id);
+        }
+        self.calls.insert(id, call);
+    }
+
+    /// Puts a call back at the head of its line.
+    pub(super) fn requeue(&mut self, id: CallId, now: Instant) {
+        let Some(call) = self.calls.get_mut(&id) else { return };
+        let Some(line) = call.line() else { return };
+        call.place = Some(line);
+        self.queue.push_front(line, &call.group, id, now);
+    }
+
+    /// Puts the calls whose time has come back in their lines, in the order they were put aside.
+    pub(super) fn take_due(&mut self, now: Instant) {
+        for id in self.retries.take_due(now).into_iter().rev() {
+            self.requeue(id, now);
+        }
+    }
+
+    /// A waiter of a call that goes out has no room: it asks on its own, later.
+    pub(super) fn split_off(&mut self, id: CallId, now: Instant) {
+        let Some(call) = self.calls.get_mut(&id).filter(|call| call.waiters.len() > 1) else {
+            return;
+        };
+        let home = call.place.map(|place| place.batch);
+        let batches = &self.batches;
+        let has_room = |waiter: &Waiter| {
+            let batch = batches.get(&waiter.batch);
+            Some(waiter.batch) == home
+                || batch.is_none_or(|batch| batch.fits(waiter.positions.len()))
+        };
+        let (stay, leave) = std::mem::take(&mut call.waiters).into_iter().partition(has_room);
+        call.waiters = stay;
+        let (lookup, source) = (Arc::clone(&call.lookup), call.source);
+        let group = Arc::clone(&call.group);
+        for waiter in leave {
+            if let Some(batch) = self.batches.get_mut(&waiter.batch) {
+                batch.calls.remove(&id);
+            }
+            let task = Task::new(Arc::clone(&lookup), source);
+            let page = task.is_page();
+            let group = Arc::new(Group { page, ..(*group).clone() });
+            self.insert(Call::new(task, group, waiter), now);
+        }
+    }
+
+    /// Ends a call with its outcome, for all who wait for it.
+    pub(super) fn finish(&mut self, id: CallId, result: Result<Json, Error>, now: Instant) {
+        let Some(call) = self.remove(id) else { return };
+        let result = Arc::new(result.map_err(|error| call.failed(error)));
+        if let (Some(cache), Some(key)) = (&mut self.cache, call.key()) {
+            cache.insert(key, &result, now);
+        }
+        for Waiter { batch: batch_id, positions, .. } in call.waiters {
+            if let Some(batch) = self.batches.get_mut(&batch_id) {
+                batch.calls.remove(&id);
+            }
+            self.deliver(batch_id, positions, Arc::clone(&result));
+            self.end_if_done(batch_id);
+        }
+    }
+
+    /// Ends a call for some of those who wait for it.
+    pub(super) fn fail_for(
+        &mut self,
+        id: CallId,
+        which: impl Fn(&Waiter) -> bool,
+        error: &Error,
+        now: Instant,
+    ) {
+        let Some(call) = self.calls.get_mut(&id) else { return };
+        let (leave, stay): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut call.waiters).into_iter().partition(which);
+        call.waiters = stay;
+        let result = Arc::new(Err(call.failed(error.clone())));
+        let on_the_wire = call.is_on_the_wire();
+        for Waiter { batch: batch_id, positions, .. } in leave {
+            if let Some(batch) = self.batches.get_mut(&batch_id) {
+                batch.calls.remove(&id);
+                if on_the_wire {
+                    batch.on_the_wire = batch.on_the_wire.saturating_sub(positions.len());
+                }
+            }
+            self.deliver(batch_id, positions, Arc::clone(&result));
+            self.end_if_done(batch_id);
+        }
+        self.let_go(id, now);
+    }
+
+    /// A call is asked again: for those who wait for it and may spend a retry.
+    pub(super) fn spend_retries(&mut self, id: CallId, error: &Error, now: Instant) {
+        let Some(call) = self.calls.get(&id) else { return };
+        let mut spent = Vec::new();
+        for waiter in &call.waiters {
+            let Some(batch) = self.batches.get_mut(&waiter.batch) else { continue };
+            if batch.retries_left == 0 {
+                spent.push(waiter.batch);
+            } else {
+                batch.retries_left -= 1;
+                batch.meter.retries.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        self.fail_for(id, |waiter| spent.contains(&waiter.batch), error, now);
+    }
+
+    /// Forgets a batch; its calls go on if others wait for them.
+    pub(super) fn cancel(&mut self, id: BatchId, now: Instant) {
+        let Some(batch) = self.forget(id) else { return };
+        self.queue.remove(id);
+        for call_id in batch.calls {
+            if let Some(call) = self.calls.get_mut(&call_id) {
+                call.waiters.retain(|waiter| waiter.batch != id);
+            }
+            self.let_go(call_id, now);
+        }
+    }
+
+    /// Forgets a call that nobody waits for; else sees that it has a line.
+    fn let_go(&mut self, id: CallId, now: Instant) {
+        let Some(call) = self.calls.get(&id) else { return };
+        if call.waiters.is_empty() {
+            self.remove(id);
+        } else if let Some(place) = call.place
+            && !call.waiters.iter().any(|waiter| waiter.batch == place.batch)
+        {
+            self.requeue(id, now);
+        }
+    }
+
+    fn remove(&mut self, id: CallId) -> Option<Call> {
+        let call = self.calls.remove(&id)?;
+        if let Some(key) = call.key()
+            && self.index.get(&key) == Some(&id)
+        {
+            self.index.remove(&key);
+        }
+        Some(call)
+    }
+
+    /// No more lookups will be added to a batch.
+    pub(super) fn close(&mut self, id: BatchId) {
+        if let Some(batch) = self.batches.get_mut(&id) {
+            batch.options.open = false;
+        }
+        self.end_if_done(id);
+    }
+
+    fn deliver(&mut self, id: BatchId, positions: Vec<usize>, result: Arc<Result<Json, Error>>) {
+        let Some(batch) = self.batches.get_mut(&id) else { return };
+        let count = positions.len();
+        batch.meter.done.fetch_add(count, Ordering::Relaxed);
+        batch.meter.buffered.fetch_add(count, Ordering::Relaxed);
+        if result.is_err() {
+            batch.meter.failed.fetch_add(count, Ordering::Relaxed);
+        }
+        if batch.ready.is_empty() {
+            self.ready.push(id);
+        }
+        batch.ready.push(Outcome { positions, result });
+    }
+
+    /// Hands over what is delivered: the outcomes of an answer go together.
+    pub(super) fn hand_over(&mut self) {
+        for id in std::mem::take(&mut self.ready) {
+            if let Some(batch) = self.batches.get_mut(&id) {
+                batch.hand_over();
+            }
+        }
+    }
+
+    /// A batch without calls that nothing will be added to is forgotten, and its outcomes end.
+    fn end_if_done(&mut self, id: BatchId) {
+        let done = |batch: &Batch| batch.calls.is_empty() && !batch.options.open;
+        if self.batches.get(&id).is_some_and(done) {
+            self.forget(id);
+        }
+    }
+
+    fn forget(&mut self, id: BatchId) -> Option<Batch> {
+        let mut batch = self.batches.remove(&id)?;
+        batch.hand_over();
+        if let Some(deadline) = batch.deadline {
+            self.deadlines.remove(&(deadline, id));
+        }
+        Some(batch)
+    }
+
+    /// The next time at which a batch is overdue.
+    pub(super) fn next_deadline(&self) -> Option<Instant> {
+        self.deadlines.first().map(|(at, _)| *at)
+    }
+
+    /// Takes the batches whose time is over.
+    pub(super) fn take_overdue(&mut self, now: Instant) -> Vec<BatchId> {
+        let mut overdue = Vec::new();
+        while let Some(&(at, id)) = self.deadlines.first()
+            && at <= now
+        {
+            self.deadlines.pop_first();
+            overdue.push(id);
+        }
+        overdue
+    }
+
+    pub(super) fn is_patient(&self, id: BatchId) -> bool {
+        self.batches.get(&id).is_none_or(|batch| batch.options.patient)
+    }
+}
+
+impl Batch {
+    fn hand_over(&mut self) {
+        if !self.ready.is_empty() {
+            // Nobody listens any more: the batch is being dropped.
+            let _ = self.sink.send(std::mem::take(&mut self.ready));
+        }
+    }
+
+    /// Lookups that may go out.
+    pub(super) fn room(&self) -> usize {
+        let taken = self.on_the_wire + self.meter.buffered.load(Ordering::Relaxed);
+        self.options.high_water_mark.saturating_sub(taken)
+    }
+
+    /// Whether so many lookups of one call may go out. More than there is room for ever go alone.
+    pub(super) fn fits(&self, lookups: usize) -> bool {
+        let room = self.room();
+        lookups <= room || room == self.options.high_water_mark
+    }
+
+    /// Whether another HTTP request may go out for it.
+    pub(super) fn may_ask(&self) -> bool {
+        self.room() > 0 && self.options.concurrency.is_none_or(|most| self.requests < most)
+    }
+}
