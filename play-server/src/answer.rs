@@ -2,7 +2,8 @@
 
 use crate::batch::{Batch, Call, Frame, Malformed, parse, respond};
 use crate::chart::Chart;
-use crate::config::{FrameFault, Work};
+use crate::config::Work;
+use crate::fault::{Fault, FrameFault};
 use crate::random::{Random, fnv1a};
 use crate::record::Details;
 use crate::reviews::Reviews;
@@ -38,14 +39,18 @@ pub(crate) enum Refusal {
     Unknown,
     Data,
     Gateway,
+    /// As the data's, with a code of its own.
+    Coded(u32),
 }
 
 impl Refusal {
     fn error(self) -> Value {
+        let data = "wireless.android.finsky.boq.web.data.store.error.PlayDataError";
         let (code, kind) = match self {
             Self::Unknown => return json!([3]),
-            Self::Data => (5, "wireless.android.finsky.boq.web.data.store.error.PlayDataError"),
+            Self::Data => (5, data),
             Self::Gateway => (13, "com.google.play.gateway.proto.PlayGatewayError"),
+            Self::Coded(code) => (code, data),
         };
         json!([code, null, [[format!("type.googleapis.com/{kind}"), [1]]]])
     }
@@ -57,7 +62,7 @@ pub(crate) struct Job {
     requests: Vec<Request>,
     seed: u64,
     has_cookie: bool,
-    pub(crate) faults: Vec<Option<FrameFault>>,
+    pub(crate) faults: Vec<Option<Fault>>,
 }
 
 impl Job {
@@ -112,7 +117,7 @@ impl Job {
             .iter()
             .zip(&self.requests)
             .zip(&self.faults)
-            .filter_map(|((call, request), fault)| frame(call, request, *fault, place))
+            .filter_map(|((call, request), fault)| frame(call, request, fault.as_ref(), place))
             .collect();
         let mut random = Random::new(self.seed);
         random.shuffle(&mut frames);
@@ -133,11 +138,13 @@ fn request(call: &Call) -> Request {
     }
 }
 
-fn frame(call: &Call, request: &Request, fault: Option<FrameFault>, place: Place) -> Option<Frame> {
+fn frame(call: &Call, request: &Request, fault: Option<&Fault>, place: Place) -> Option<Frame> {
+    let code = fault.map(Fault::code);
+    let fault = fault.and_then(|fault| fault.frame);
     let outcome = match fault {
         Some(FrameFault::Missing) => return None,
         Some(FrameFault::Null) => Ok(None),
-        Some(FrameFault::Error) => Err(Refusal::Data),
+        Some(FrameFault::Error) => Err(code.map_or(Refusal::Data, Refusal::Coded)),
         Some(FrameFault::Gateway) => Err(Refusal::Gateway),
         Some(FrameFault::Unparsable) => Ok(Some(json!(["another", [1, 2, 3], {"shape": true}]))),
         Some(FrameFault::Echo | FrameFault::WrongApp) | None => outcome(request, fault, place),
@@ -233,20 +240,24 @@ mod tests {
     #[test]
     fn every_frame_fault_shows() {
         use FrameFault::{Echo, Error, Gateway, Missing, Null, Unparsable, WrongApp};
-        let ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        let ids = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
         let mut job = job(&ids.map(app));
+        let fault = |frame| Some(Fault { frame: Some(frame), ..Fault::default() });
+        let coded = Fault { frame: Some(Error), code: Some(8), ..Fault::default() };
         job.faults = vec![
-            Some(Missing),
-            Some(Null),
-            Some(Error),
-            Some(Echo),
-            Some(Gateway),
-            Some(WrongApp),
+            fault(Missing),
+            fault(Null),
+            fault(Error),
+            fault(Echo),
+            fault(Gateway),
+            fault(WrongApp),
             None,
-            Some(Unparsable),
+            fault(Unparsable),
+            Some(coded),
         ];
         let frames = frames(&job);
-        assert_eq!(frames.len(), 7);
+        assert_eq!(frames.len(), 8);
+        assert_eq!(find(&frames, "i")[5][0], 8);
         assert!(frames.iter().all(|frame| frame[6] != "a"));
         assert!(find(&frames, "b")[2].is_null() && find(&frames, "b")[5].is_null());
         assert_eq!(find(&frames, "c")[5][0], 5);

@@ -1,5 +1,6 @@
 //! What the control API can change, and the waiting time that follows from it.
 
+use crate::fault::Fault;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -90,14 +91,16 @@ impl Config {
     }
 
     /// The fault for the next request as a whole, if that is what comes next.
-    pub(crate) fn take_request_fault(&mut self) -> Option<Fault> {
-        if self.faults.front()?.frame.is_some() { None } else { self.take() }
+    pub(crate) fn take_request_fault(&mut self, has_consent: bool) -> Option<Fault> {
+        let next = self.faults.front()?;
+        let is_for_others = next.frame.is_some() || (has_consent && next.asks_for_consent());
+        if is_for_others { None } else { self.take() }
     }
 
     /// The fault for the next call, if that is what comes next.
-    pub(crate) fn take_frame_fault(&mut self) -> Option<FrameFault> {
+    pub(crate) fn take_frame_fault(&mut self) -> Option<Fault> {
         self.faults.front()?.frame?;
-        self.take()?.frame
+        self.take()
     }
 
     fn take(&mut self) -> Option<Fault> {
@@ -146,68 +149,6 @@ impl Change {
     }
 }
 
-/// Something that goes wrong `count` times. Exactly one of `status`, `frame` and `body` says what.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Fault {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) frame: Option<FrameFault>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) body: Option<BodyFault>,
-    #[serde(default = "once")]
-    pub(crate) count: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) retry_after: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) location: Option<String>,
-}
-
-fn once() -> u64 {
-    1
-}
-
-impl Fault {
-    fn check(&self) -> Result<(), String> {
-        let kinds = [self.status.is_some(), self.frame.is_some(), self.body.is_some()];
-        if kinds.iter().filter(|kind| **kind).count() != 1 {
-            return Err("A fault has exactly one of status, frame and body.".into());
-        }
-        if self.status.is_some_and(|status| !(200..600).contains(&status)) {
-            return Err("A fault's status is between 200 and 599.".into());
-        }
-        let is_header = |text: &String| text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-        if !self.retry_after.iter().chain(&self.location).all(is_header) {
-            return Err("A fault's retryAfter and location are printable ASCII.".into());
-        }
-        Ok(())
-    }
-}
-
-/// What happens to one call's frame; the rest of the answer is right.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum FrameFault {
-    Missing,
-    Null,
-    Error,
-    Echo,
-    Gateway,
-    WrongApp,
-    Unparsable,
-}
-
-/// What is answered with status 200 instead of frames.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum BodyFault {
-    Sorry,
-    Consent,
-    Garbage,
-    Truncated,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,17 +180,23 @@ mod tests {
         config
             .change(br#"{"faults":[{"status":503},{"frame":"null","count":2},{"body":"sorry"},{"frame":"echo","count":0}]}"#)
             .expect("valid");
+        let name = |fault: Option<Fault>| fault.map(|fault| fault.name());
         assert_eq!(config.take_frame_fault(), None);
-        assert_eq!(config.take_request_fault().and_then(|fault| fault.status), Some(503));
-        assert!(config.take_request_fault().is_none());
-        assert_eq!(config.take_frame_fault(), Some(FrameFault::Null));
-        assert_eq!(config.take_frame_fault(), Some(FrameFault::Null));
+        assert_eq!(name(config.take_request_fault(false)).as_deref(), Some("status503"));
+        assert!(config.take_request_fault(false).is_none());
+        assert_eq!(name(config.take_frame_fault()).as_deref(), Some("null"));
+        assert_eq!(name(config.take_frame_fault()).as_deref(), Some("null"));
         assert_eq!(config.take_frame_fault(), None);
-        assert_eq!(
-            config.take_request_fault().and_then(|fault| fault.body),
-            Some(BodyFault::Sorry)
-        );
-        assert!(config.take_request_fault().is_none() && config.faults.is_empty());
+        assert_eq!(name(config.take_request_fault(true)).as_deref(), Some("sorry"));
+        assert!(config.take_request_fault(false).is_none() && config.faults.is_empty());
+    }
+
+    #[test]
+    fn who_has_consented_is_not_asked_again() {
+        let mut config = Config::default();
+        config.change(br#"{"faults":[{"body":"consentRedirect"}]}"#).expect("valid");
+        assert_eq!(config.take_request_fault(true), None);
+        assert!(config.take_request_fault(false).is_some());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the server saw on its main port.
 
 use crate::config::Work;
+use crate::fault::Fault;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -28,6 +29,8 @@ pub(crate) struct Counters {
     max_in_flight: AtomicU64,
     aborted: AtomicU64,
     statuses: Mutex<BTreeMap<u16, u64>>,
+    /// By name.
+    faults: Mutex<BTreeMap<String, u64>>,
 }
 
 impl Counters {
@@ -53,12 +56,17 @@ impl Counters {
         self.cookie_requests.fetch_add(1, Relaxed);
     }
 
+    /// A request or a call met a fault.
+    pub(crate) fn met(&self, fault: &Fault) {
+        *lock(&self.faults).entry(fault.name()).or_default() += 1;
+    }
+
     /// A request has come; the guard lasts until its answer is ready or nobody waits for it.
     pub(crate) fn start(&self) -> InFlight<'_> {
         self.requests.fetch_add(1, Relaxed);
         let now = self.in_flight.fetch_add(1, Relaxed) + 1;
         self.max_in_flight.fetch_max(now, Relaxed);
-        InFlight { counters: self, is_answered: false }
+        InFlight { counters: self, is_over: false }
     }
 
     pub(crate) fn reset(&self) {
@@ -80,6 +88,7 @@ impl Counters {
         }
         self.max_in_flight.store(self.in_flight.load(Relaxed), Relaxed);
         lock(&self.statuses).clear();
+        lock(&self.faults).clear();
     }
 
     pub(crate) fn report(&self) -> Value {
@@ -100,6 +109,7 @@ impl Counters {
             "maxInFlight": get(&self.max_in_flight),
             "aborted": get(&self.aborted),
             "statuses": *lock(&self.statuses),
+            "faults": *lock(&self.faults),
         })
     }
 }
@@ -107,21 +117,26 @@ impl Counters {
 /// A request that is being answered. Hyper drops it with the request when the client goes away.
 pub(crate) struct InFlight<'a> {
     counters: &'a Counters,
-    is_answered: bool,
+    is_over: bool,
 }
 
 impl InFlight<'_> {
     pub(crate) fn answered(mut self, status: u16, bytes: usize) {
-        self.is_answered = true;
+        self.is_over = true;
         self.counters.bytes_out.fetch_add(bytes as u64, Relaxed);
         *lock(&self.counters.statuses).entry(status).or_default() += 1;
+    }
+
+    /// There will be no answer.
+    pub(crate) fn reset(mut self) {
+        self.is_over = true;
     }
 }
 
 impl Drop for InFlight<'_> {
     fn drop(&mut self) {
         self.counters.in_flight.fetch_sub(1, Relaxed);
-        if !self.is_answered {
+        if !self.is_over {
             self.counters.aborted.fetch_add(1, Relaxed);
         }
     }

@@ -133,13 +133,24 @@ enum Sender {
 }
 
 impl Sender {
-    async fn send(&mut self, request: Request<Full<Bytes>>) -> Answer {
+    async fn try_send(&mut self, request: Request<Full<Bytes>>) -> Result<Answer, Failure> {
         let response = match self {
             Self::H1(sender) => sender.send_request(request).await,
             Self::H2(sender) => sender.send_request(request).await,
         };
-        Answer::read(response.expect("an answer")).await
+        Answer::read(response.map_err(Failure::Head)?).await
     }
+
+    async fn send(&mut self, request: Request<Full<Bytes>>) -> Answer {
+        self.try_send(request).await.expect("an answer")
+    }
+}
+
+/// How far an answer came.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Head(hyper::Error),
+    Body(hyper::Error),
 }
 
 pub(crate) struct Answer {
@@ -149,10 +160,10 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    async fn read(response: Response<Incoming>) -> Self {
+    async fn read(response: Response<Incoming>) -> Result<Self, Failure> {
         let (head, body) = response.into_parts();
-        let body = body.collect().await.expect("a whole body").to_bytes();
-        Self { status: head.status.as_u16(), headers: head.headers, body }
+        let body = body.collect().await.map_err(Failure::Body)?.to_bytes();
+        Ok(Self { status: head.status.as_u16(), headers: head.headers, body })
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
@@ -204,6 +215,14 @@ impl Client {
             .header("accept-encoding", accept.unwrap_or("identity"))
             .body(Full::new(Bytes::from(body.to_owned())));
         self.sender.lock().await.send(request.expect("a request")).await
+    }
+
+    /// An answer that need not come.
+    pub(crate) async fn try_post(&self, body: &str) -> Result<Answer, Failure> {
+        let request = Request::post(format!("https://localhost{PATH}?hl=en&gl=us"))
+            .header("accept-encoding", "gzip")
+            .body(Full::new(Bytes::from(body.to_owned())));
+        self.sender.lock().await.try_send(request.expect("a request")).await
     }
 
     pub(crate) async fn request(&self, method: &str, path: &str, body: &str) -> Answer {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
+mod faults;
 mod harness;
 
 use harness::{ALL, Client, app, body, chart, frames, gunzip, reviews, search};
