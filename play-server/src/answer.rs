@@ -100,6 +100,15 @@ impl Job {
         work
     }
 
+    /// Lets something befall each call; it is given the hash of what the call asks for.
+    pub(crate) fn strike(&mut self, mut fault: impl FnMut(&dyn Fn() -> u64) -> Option<Fault>) {
+        let Batch { hl, gl, calls, .. } = &self.batch;
+        for (call, met) in calls.iter().zip(&mut self.faults) {
+            let content = || fnv1a(format!("{hl}/{gl}/{}/{}", call.rpc, call.request).as_bytes());
+            *met = fault(&content);
+        }
+    }
+
     /// Whether the answer is to give a cookie: the first one of a chain of reviews does.
     pub(crate) fn sets_cookie(&self) -> bool {
         let starts_chain = |request: &Request| match request {

@@ -1,5 +1,6 @@
 //! What the control API can change, and the waiting time that follows from it.
 
+use crate::chances::Chances;
 use crate::fault::Fault;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -21,7 +22,8 @@ pub(crate) struct Config {
     pub(crate) record: bool,
     pub(crate) seed: u64,
     /// What is left of the faults.
-    pub(crate) faults: VecDeque<Fault>,
+    faults: VecDeque<Fault>,
+    chances: Chances,
 }
 
 impl Default for Config {
@@ -37,6 +39,7 @@ impl Default for Config {
             record: false,
             seed: 1,
             faults: VecDeque::new(),
+            chances: Chances::default(),
         }
     }
 }
@@ -87,18 +90,50 @@ impl Config {
         if let Some(faults) = &change.faults {
             self.faults = faults.iter().filter(|fault| fault.count > 0).cloned().collect();
         }
+        if let Some(chances) = &change.chances {
+            self.chances = chances.clone();
+        }
+        if change.seed.is_some() {
+            self.chances.restart();
+        }
         Ok(change)
     }
 
-    /// The fault for the next request as a whole, if that is what comes next.
-    pub(crate) fn take_request_fault(&mut self, has_consent: bool) -> Option<Fault> {
+    /// Nothing goes wrong any more.
+    pub(crate) fn clear_faults(&mut self) {
+        self.faults.clear();
+        self.chances = Chances::default();
+    }
+
+    /// What befalls a request as a whole; `content` is the hash of what it asks for.
+    pub(crate) fn request_fault(
+        &mut self,
+        has_consent: bool,
+        content: impl FnOnce() -> u64,
+    ) -> Option<Fault> {
+        self.take_request_fault(has_consent)
+            .or_else(|| self.chances.of_request(self.seed, content))
+            .filter(|fault| !(has_consent && fault.asks_for_consent()))
+    }
+
+    /// The same of a call.
+    pub(crate) fn call_fault(&mut self, content: impl FnOnce() -> u64) -> Option<Fault> {
+        self.take_frame_fault().or_else(|| self.chances.of_call(self.seed, content))
+    }
+
+    pub(crate) fn can_strike_calls(&self) -> bool {
+        !self.faults.is_empty() || self.chances.strike_calls()
+    }
+
+    /// The next of the list, if it is one for a request.
+    fn take_request_fault(&mut self, has_consent: bool) -> Option<Fault> {
         let next = self.faults.front()?;
         let is_for_others = next.frame.is_some() || (has_consent && next.asks_for_consent());
         if is_for_others { None } else { self.take() }
     }
 
-    /// The fault for the next call, if that is what comes next.
-    pub(crate) fn take_frame_fault(&mut self) -> Option<Fault> {
+    /// The next of the list, if it is one for a call.
+    fn take_frame_fault(&mut self) -> Option<Fault> {
         self.faults.front()?.frame?;
         self.take()
     }
@@ -127,6 +162,7 @@ pub(crate) struct Change {
     record: Option<bool>,
     pub(crate) seed: Option<u64>,
     faults: Option<Vec<Fault>>,
+    chances: Option<Chances>,
 }
 
 impl Change {
@@ -197,6 +233,30 @@ mod tests {
         config.change(br#"{"faults":[{"body":"consentRedirect"}]}"#).expect("valid");
         assert_eq!(config.take_request_fault(true), None);
         assert!(config.take_request_fault(false).is_some());
+        config.change(br#"{"chances":{"consent":1}}"#).expect("valid");
+        assert_eq!(config.request_fault(true, || 1), None);
+        assert!(config.request_fault(false, || 1).is_some());
+    }
+
+    #[test]
+    fn the_list_comes_before_chance_and_a_seed_repeats_it() {
+        let mut config = Config::default();
+        config
+            .change(br#"{"faults":[{"status":503}],"chances":{"reset":0.5,"null":1}}"#)
+            .expect("valid");
+        assert!(config.request_fault(false, || 1).is_some_and(|fault| fault.name() == "status503"));
+        let draws = |config: &mut Config| -> Vec<bool> {
+            (0..100).map(|_| config.request_fault(false, || 1).is_some()).collect()
+        };
+        let first = draws(&mut config);
+        assert_ne!(draws(&mut config), first);
+        config.change(br#"{"seed":1}"#).expect("valid");
+        assert_eq!(draws(&mut config), first);
+        config.change(br#"{"seed":2}"#).expect("valid");
+        assert_ne!(draws(&mut config), first);
+        assert!(config.call_fault(|| 1).is_some_and(|fault| fault.name() == "null"));
+        config.clear_faults();
+        assert!(!config.can_strike_calls() && config.call_fault(|| 1).is_none());
     }
 
     #[test]
@@ -208,6 +268,7 @@ mod tests {
             (r#"{"record":1}"#, "invalid type"),
             (r#"{"record":true,"faults":[{"count":1}]}"#, "exactly one"),
             (r#"{"faults":[{"frame":"gone"}]}"#, "unknown variant `gone`"),
+            (r#"{"record":true,"chances":{"gone":1}}"#, "'gone' is no fault"),
             (r#"{"faults":[{"status":99}]}"#, "between 200 and 599"),
             (r#"{"faults":[{"status":302,"location":"a\nb"}]}"#, "printable"),
             ("", "EOF"),

@@ -32,6 +32,20 @@ fn once() -> u64 {
 }
 
 impl Fault {
+    /// The one that is counted as this.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let mut fault = Self { count: 1, ..Self::default() };
+        if let Some(status) = name.strip_prefix("status") {
+            fault.status = Some(status.parse().ok()?);
+        } else if let Some(code) = name.strip_prefix("error").filter(|code| !code.is_empty()) {
+            (fault.frame, fault.code) = (Some(FrameFault::Error), Some(code.parse().ok()?));
+        } else {
+            fault.frame = FrameFault::deserialize(json!(name)).ok();
+            fault.body = BodyFault::deserialize(json!(name)).ok();
+        }
+        fault.check().is_ok().then_some(fault)
+    }
+
     pub(crate) fn check(&self) -> Result<(), String> {
         let kinds = [self.status.is_some(), self.frame.is_some(), self.body.is_some()];
         if kinds.iter().filter(|kind| **kind).count() != 1 {
@@ -128,6 +142,10 @@ mod tests {
             (r#"{"body":"sorryRedirect"}"#, "sorryRedirect"),
         ] {
             assert_eq!((fault(text).check(), fault(text).name()), (Ok(()), name.to_owned()));
+            assert_eq!(Fault::named(name).map(|fault| fault.name()).as_deref(), Some(name));
+        }
+        for name in ["", "gone", "status", "status99", "statusx", "error-1"] {
+            assert_eq!(Fault::named(name), None, "{name}");
         }
     }
 

@@ -6,6 +6,7 @@ mod batch;
 mod body;
 mod cache;
 mod card;
+mod chances;
 mod chart;
 mod config;
 mod control;

@@ -18,7 +18,15 @@ fn mix(mut z: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// A number in 0..1.
+fn unit(bits: u64) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "a double holds 53 bits exactly")]
+    let unit = (bits >> 11) as f64 / (1u64 << 53) as f64;
+    unit
+}
+
 /// `SplitMix64`.
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Random(u64);
 
 impl Random {
@@ -29,6 +37,11 @@ impl Random {
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(GAMMA);
         mix(self.0)
+    }
+
+    /// A number in 0..1.
+    pub(crate) fn unit(&mut self) -> f64 {
+        unit(self.next())
     }
 
     /// An index into something that has `len` elements; 0 for an empty one.
@@ -71,10 +84,7 @@ impl SharedRandom {
 
     /// A number in 0..1.
     pub(crate) fn unit(&self) -> f64 {
-        let bits = mix(self.0.fetch_add(GAMMA, Ordering::Relaxed).wrapping_add(GAMMA));
-        #[allow(clippy::cast_precision_loss, reason = "a double holds 53 bits exactly")]
-        let unit = (bits >> 11) as f64 / (1u64 << 53) as f64;
-        unit
+        unit(mix(self.0.fetch_add(GAMMA, Ordering::Relaxed).wrapping_add(GAMMA)))
     }
 }
 

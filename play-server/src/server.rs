@@ -10,7 +10,7 @@ use crate::fault::Fault;
 use crate::faulty::{harmed, instead, is_harm};
 use crate::packed::gzip;
 use crate::page::{Found, Page};
-use crate::random::SharedRandom;
+use crate::random::{SharedRandom, fnv1a};
 use crate::recording::Recording;
 use crate::reply::{Course, HTML, JSON, Reply};
 use crate::wire::Link;
@@ -103,7 +103,9 @@ impl Server {
         if config.record {
             lock(&self.recording).add(address(head), body);
         }
-        config.take_request_fault(has_consent(&head.headers))
+        config.request_fault(has_consent(&head.headers), || {
+            fnv1a(&[address(head).as_bytes(), body].concat())
+        })
     }
 
     /// What is answered where no fault of the whole request is in the way.
@@ -120,13 +122,13 @@ impl Server {
 
     async fn batch(&self, head: &Parts, body: Bytes, zipped: bool) -> Reply {
         let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
-        let (seed, has_faults) = {
+        let (seed, can_strike) = {
             let config = lock(&self.config);
-            (config.seed, !config.faults.is_empty())
+            (config.seed, config.can_strike_calls())
         };
         let has_cookie = has_kept(&head.headers);
         let key = key(seed, &[zipped, has_cookie], head, &body);
-        let cached = if has_faults { None } else { self.cached(&key) };
+        let cached = if can_strike { None } else { self.cached(&key) };
         if let Some(ready) = cached {
             return Reply::built(ready, JSON, zipped);
         }
@@ -134,13 +136,13 @@ impl Server {
             Ok(job) => job,
             Err(sentence) => return Reply::page(StatusCode::BAD_REQUEST, sentence),
         };
-        if has_faults {
+        if can_strike {
             let mut config = lock(&self.config);
-            job.faults.fill_with(|| config.take_frame_fault());
+            job.strike(|content| config.call_fault(content));
             job.faults.iter().flatten().for_each(|fault| self.counters.met(fault));
         }
         let (work, sets_cookie) = (job.work(), job.sets_cookie());
-        let keep = (!has_faults).then_some(key);
+        let keep = job.faults.iter().all(Option::is_none).then_some(key);
         let build = move || {
             let text = job.text().into_bytes();
             if zipped { gzip(text) } else { text.into() }
@@ -229,7 +231,7 @@ impl Server {
     /// Clears counters, faults and recordings, and starts the jitter anew.
     pub(crate) fn reset(&self) {
         let mut config = lock(&self.config);
-        config.faults.clear();
+        config.clear_faults();
         self.jitter.reseed(config.seed);
         *lock(&self.recording) = Recording::default();
         self.counters.reset();

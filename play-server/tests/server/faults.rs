@@ -138,3 +138,36 @@ async fn consent_is_asked_for_until_there_is_a_cookie() {
         assert!(asked.contains("https://consent.google.com/"), "{asked}");
     }
 }
+
+/// The faults that so many retries of two requests meet.
+async fn met(client: &Client) -> Value {
+    for attempt in 0..40 {
+        for id in ["com.a.b", "com.a.c"] {
+            let _ = client.try_post(&body(&[app(id, "1"), app("com.x.y", "1")])).await;
+        }
+        if attempt % 10 == 0 {
+            client.get("/store/apps", None).await;
+        }
+    }
+    client.stats().await["faults"].clone()
+}
+
+#[tokio::test]
+async fn chance_repeats_itself() {
+    let client = Client::start(&[]).await;
+    let chances = json!({"reset": 0.2, "status503": 0.1, "missing": 0.1, "error8": 0.1});
+    configure(&client, &json!({"chances": chances})).await;
+    let first = met(&client).await;
+    for (name, range) in
+        [("reset", 6..30), ("status503", 1..20), ("missing", 1..30), ("error8", 1..30)]
+    {
+        assert!(first[name].as_u64().is_some_and(|count| range.contains(&count)), "{first}");
+    }
+    client.control("POST", "/reset", "").await;
+    assert_eq!(met(&client).await, json!({}));
+    configure(&client, &json!({"chances": chances})).await;
+    assert_eq!(met(&client).await, first);
+    let config = client.control("GET", "/config", "").await;
+    let config: Value = serde_json::from_slice(&config.body).expect("JSON");
+    assert_eq!(config["chances"], chances);
+}
