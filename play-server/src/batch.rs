@@ -57,6 +57,11 @@ pub(crate) fn parse(query: &str, body: &[u8]) -> Result<Batch, Malformed> {
     })
 }
 
+/// How many calls a request has; one that is no such request counts as one.
+pub(crate) fn count(query: &str, body: &[u8]) -> u64 {
+    parse(query, body).map_or(1, |batch| batch.calls.len() as u64)
+}
+
 fn call(tuple: &Value) -> Option<Call> {
     let text = |at: usize| tuple.get(at).and_then(Value::as_str).map(String::from);
     Some(Call { rpc: text(0)?, request: text(1)?, echo: text(3).unwrap_or_default() })

@@ -1,13 +1,12 @@
 //! What the control API can change, and the waiting time that follows from it.
 
 use crate::chances::Chances;
+use crate::change::{Change, Setting};
 use crate::fault::Fault;
-use serde::{Deserialize, Serialize};
+use crate::limit::Limits;
+use serde::Serialize;
 use std::collections::VecDeque;
-use std::time::Duration;
-
-/// The longest wait that can be asked for, per part.
-const LONGEST_MS: f64 = 600_000.0;
+use std::time::{Duration, Instant};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -24,6 +23,7 @@ pub(crate) struct Config {
     /// What is left of the faults.
     faults: VecDeque<Fault>,
     chances: Chances,
+    pub(crate) limits: Limits,
 }
 
 impl Default for Config {
@@ -40,6 +40,7 @@ impl Default for Config {
             seed: 1,
             faults: VecDeque::new(),
             chances: Chances::default(),
+            limits: Limits::default(),
         }
     }
 }
@@ -74,9 +75,7 @@ impl Config {
 
     /// Applies a change as a whole or not at all.
     pub(crate) fn change(&mut self, text: &[u8]) -> Result<Change, String> {
-        let change: Change = serde_json::from_slice(text)
-            .map_err(|error| format!("The change is refused: {error}."))?;
-        change.check()?;
+        let change = Change::parse(text)?;
         let set = |target: &mut f64, value: Option<f64>| *target = value.unwrap_or(*target);
         set(&mut self.latency_ms, change.latency_ms);
         set(&mut self.jitter_ms, change.jitter_ms);
@@ -96,6 +95,11 @@ impl Config {
         if change.seed.is_some() {
             self.chances.restart();
         }
+        match &change.limit {
+            Setting::Kept => {}
+            Setting::Lifted => self.limits = Limits::default(),
+            Setting::Set(limit) => self.limits.set(limit.clone(), Instant::now()),
+        }
         Ok(change)
     }
 
@@ -103,6 +107,7 @@ impl Config {
     pub(crate) fn clear_faults(&mut self) {
         self.faults.clear();
         self.chances = Chances::default();
+        self.limits = Limits::default();
     }
 
     /// What befalls a request as a whole; `content` is the hash of what it asks for.
@@ -146,42 +151,6 @@ impl Config {
             self.faults.pop_front();
         }
         Some(fault)
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Change {
-    latency_ms: Option<f64>,
-    jitter_ms: Option<f64>,
-    app_cost_ms: Option<f64>,
-    chart_cost_ms: Option<f64>,
-    search_cost_ms: Option<f64>,
-    review_cost_ms: Option<f64>,
-    page_cost_ms: Option<f64>,
-    record: Option<bool>,
-    pub(crate) seed: Option<u64>,
-    faults: Option<Vec<Fault>>,
-    chances: Option<Chances>,
-}
-
-impl Change {
-    fn check(&self) -> Result<(), String> {
-        let times = [
-            self.latency_ms,
-            self.jitter_ms,
-            self.app_cost_ms,
-            self.chart_cost_ms,
-            self.search_cost_ms,
-            self.review_cost_ms,
-            self.page_cost_ms,
-        ];
-        for milliseconds in times.into_iter().flatten() {
-            if !(0.0..=LONGEST_MS).contains(&milliseconds) {
-                return Err(format!("{milliseconds} is not a time between 0 and {LONGEST_MS} ms."));
-            }
-        }
-        self.faults.iter().flatten().try_for_each(Fault::check)
     }
 }
 
@@ -269,6 +238,7 @@ mod tests {
             (r#"{"record":true,"faults":[{"count":1}]}"#, "exactly one"),
             (r#"{"faults":[{"frame":"gone"}]}"#, "unknown variant `gone`"),
             (r#"{"record":true,"chances":{"gone":1}}"#, "'gone' is no fault"),
+            (r#"{"limit":{"perSecond":0}}"#, "above 0"),
             (r#"{"faults":[{"status":99}]}"#, "between 200 and 599"),
             (r#"{"faults":[{"status":302,"location":"a\nb"}]}"#, "printable"),
             ("", "EOF"),

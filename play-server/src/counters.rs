@@ -28,6 +28,7 @@ pub(crate) struct Counters {
     in_flight: AtomicU64,
     max_in_flight: AtomicU64,
     aborted: AtomicU64,
+    refused: AtomicU64,
     statuses: Mutex<BTreeMap<u16, u64>>,
     /// By name.
     faults: Mutex<BTreeMap<String, u64>>,
@@ -54,6 +55,11 @@ impl Counters {
     /// A request carried cookies.
     pub(crate) fn carried_cookie(&self) {
         self.cookie_requests.fetch_add(1, Relaxed);
+    }
+
+    /// A request was over a limit.
+    pub(crate) fn refused(&self) {
+        self.refused.fetch_add(1, Relaxed);
     }
 
     /// A request or a call met a fault.
@@ -83,6 +89,7 @@ impl Counters {
             &self.bytes_in,
             &self.bytes_out,
             &self.aborted,
+            &self.refused,
         ] {
             counter.store(0, Relaxed);
         }
@@ -108,6 +115,7 @@ impl Counters {
             "inFlight": get(&self.in_flight),
             "maxInFlight": get(&self.max_in_flight),
             "aborted": get(&self.aborted),
+            "refused": get(&self.refused),
             "statuses": *lock(&self.statuses),
             "faults": *lock(&self.faults),
         })

@@ -81,7 +81,13 @@ fn flipped(mut reply: Reply, from: usize, count: usize) -> Reply {
 fn status(fault: &Fault) -> Reply {
     let status =
         fault.status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK);
-    let mut reply = Reply::page(status, "This is a fault that was asked for.");
+    let mut reply = Reply::page(
+        status,
+        match status {
+            StatusCode::TOO_MANY_REQUESTS => "Please reduce your request rate.",
+            _ => "This is a fault that was asked for.",
+        },
+    );
     let headers = [(RETRY_AFTER, &fault.retry_after), (LOCATION, &fault.location)];
     reply
         .headers

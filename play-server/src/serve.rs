@@ -10,6 +10,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -43,9 +44,9 @@ pub(crate) async fn serve(
     server: Arc<Server>,
 ) {
     loop {
-        let Some(stream) = accept(&listener).await else { continue };
+        let Some((stream, peer)) = accept(&listener).await else { continue };
         let (acceptor, builder, server) = (acceptor.clone(), builder.clone(), Arc::clone(&server));
-        let link = Arc::<Link>::default();
+        let link = Arc::new(Link::new(peer));
         let stream = Wire::new(stream, Arc::clone(&link));
         tokio::spawn(async move {
             match acceptor {
@@ -82,7 +83,7 @@ async fn connection<S>(
 
 pub(crate) async fn serve_control(listener: TcpListener, server: Arc<Server>) {
     loop {
-        let Some(stream) = accept(&listener).await else { continue };
+        let Some((stream, _)) = accept(&listener).await else { continue };
         let server = Arc::clone(&server);
         tokio::spawn(async move {
             let service = service_fn(move |request: Request<Incoming>| {
@@ -97,10 +98,10 @@ pub(crate) async fn serve_control(listener: TcpListener, server: Arc<Server>) {
     }
 }
 
-async fn accept(listener: &TcpListener) -> Option<TcpStream> {
-    if let Ok((stream, _)) = listener.accept().await {
+async fn accept(listener: &TcpListener) -> Option<(TcpStream, IpAddr)> {
+    if let Ok((stream, peer)) = listener.accept().await {
         let _ = stream.set_nodelay(true); // only makes it faster
-        return Some(stream);
+        return Some((stream, peer.ip()));
     }
     // Out of descriptors, most likely: let some connections end.
     tokio::time::sleep(Duration::from_millis(20)).await;

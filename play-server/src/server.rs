@@ -1,6 +1,7 @@
 //! The main port: faults, answers, waiting.
 
 use crate::answer::Job;
+use crate::batch::count;
 use crate::body::{Answer, Reset};
 use crate::cache::{Cache, Ready};
 use crate::config::{Config, Work};
@@ -22,6 +23,7 @@ use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Version};
 use serde_json::{Value, json};
 use std::future::pending;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
@@ -48,7 +50,7 @@ impl Server {
         let body = Limited::new(body, LARGEST_BODY).collect().await.map(Collected::to_bytes);
         let arrived = Instant::now();
         let reply = match body {
-            Ok(body) => self.reply(&head, body).await,
+            Ok(body) => self.reply(&head, body, link.peer).await,
             Err(error) if error.is::<LengthLimitError>() => {
                 Reply::page(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.")
             }
@@ -77,24 +79,23 @@ impl Server {
         }
     }
 
-    async fn reply(&self, head: &Parts, body: Bytes) -> Reply {
+    async fn reply(&self, head: &Parts, body: Bytes, peer: IpAddr) -> Reply {
         self.counters.received(body.len());
         if head.headers.contains_key(COOKIE) {
             self.counters.carried_cookie();
         }
         let zipped = accepts_gzip(&head.headers);
-        let Some(fault) = self.obstacle(head, &body) else {
+        let Some(fault) = self.obstacle(head, &body, peer) else {
             return self.right(head, body, zipped).await;
         };
-        self.counters.met(&fault);
         match fault.body {
             Some(harm) if is_harm(harm) => harmed(self.right(head, body, zipped).await, harm),
             _ => instead(&fault, address(head), zipped),
         }
     }
 
-    /// What a request meets that speaks the protocol.
-    fn obstacle(&self, head: &Parts, body: &Bytes) -> Option<Fault> {
+    /// What is in the way of a request that speaks the protocol.
+    fn obstacle(&self, head: &Parts, body: &Bytes, peer: IpAddr) -> Option<Fault> {
         let is_page = head.method == Method::GET && Page::is_at(head.uri.path());
         if head.method != Method::POST && !is_page {
             return None;
@@ -103,9 +104,17 @@ impl Server {
         if config.record {
             lock(&self.recording).add(address(head), body);
         }
-        config.request_fault(has_consent(&head.headers), || {
+        let calls = if config.limits.count_calls() { count(query(head), body) } else { 1 };
+        let refusal = config.limits.refusal(peer, calls, Instant::now());
+        if refusal.is_some() {
+            self.counters.refused();
+            return refusal;
+        }
+        let fault = config.request_fault(has_consent(&head.headers), || {
             fnv1a(&[address(head).as_bytes(), body].concat())
-        })
+        })?;
+        self.counters.met(&fault);
+        Some(fault)
     }
 
     /// What is answered where no fault of the whole request is in the way.
@@ -121,7 +130,7 @@ impl Server {
     }
 
     async fn batch(&self, head: &Parts, body: Bytes, zipped: bool) -> Reply {
-        let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
+        let (path, query) = (head.uri.path(), query(head));
         let (seed, can_strike) = {
             let config = lock(&self.config);
             (config.seed, config.can_strike_calls())
@@ -154,7 +163,7 @@ impl Server {
     }
 
     async fn page(&self, head: &Parts, zipped: bool) -> Reply {
-        let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
+        let (path, query) = (head.uri.path(), query(head));
         let work = Work { pages: 1, ..Work::default() };
         let page = match Page::parse(path, query) {
             Ok(page) => page,
@@ -228,7 +237,7 @@ impl Server {
         Ok(json!(*config))
     }
 
-    /// Clears counters, faults and recordings, and starts the jitter anew.
+    /// Clears counters, all that goes wrong and recordings, and starts the jitter anew.
     pub(crate) fn reset(&self) {
         let mut config = lock(&self.config);
         config.clear_faults();
@@ -242,6 +251,10 @@ impl Server {
 fn key(seed: u64, flags: &[bool], head: &Parts, body: &[u8]) -> Bytes {
     let flags: Vec<u8> = flags.iter().map(|flag| u8::from(*flag)).collect();
     [&seed.to_le_bytes(), &flags[..], address(head).as_bytes(), b"\n", body].concat().into()
+}
+
+fn query(head: &Parts) -> &str {
+    head.uri.query().unwrap_or_default()
 }
 
 fn address(head: &Parts) -> &str {

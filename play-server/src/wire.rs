@@ -1,6 +1,7 @@
 //! The connection to a client, which can be reset from within.
 
 use std::io::{IoSlice, Result};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -10,13 +11,17 @@ use tokio::net::TcpStream;
 use tokio::sync::Notify;
 
 /// What requests know of the connection that they came by.
-#[derive(Default)]
 pub(crate) struct Link {
+    pub(crate) peer: IpAddr,
     is_reset: AtomicBool,
     reset: Notify,
 }
 
 impl Link {
+    pub(crate) fn new(peer: IpAddr) -> Self {
+        Self { peer, is_reset: AtomicBool::new(false), reset: Notify::new() }
+    }
+
     pub(crate) fn reset(&self) {
         self.is_reset.store(true, Relaxed);
         self.reset.notify_one();

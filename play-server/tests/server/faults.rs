@@ -7,15 +7,10 @@ use std::time::Duration;
 
 const H1: &[&str] = &["--protocols", "http/1.1"];
 
-async fn configure(client: &Client, change: &Value) {
-    let answer = client.control("POST", "/configure", &change.to_string()).await;
-    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
-}
-
 /// A client whose server is about to answer with this body fault.
 async fn facing(fault: &str, arguments: &[&str]) -> Client {
     let client = Client::start(arguments).await;
-    configure(&client, &json!({"faults": [{"body": fault}]})).await;
+    client.configure(&json!({"faults": [{"body": fault}]})).await;
     client
 }
 
@@ -156,7 +151,7 @@ async fn met(client: &Client) -> Value {
 async fn chance_repeats_itself() {
     let client = Client::start(&[]).await;
     let chances = json!({"reset": 0.2, "status503": 0.1, "missing": 0.1, "error8": 0.1});
-    configure(&client, &json!({"chances": chances})).await;
+    client.configure(&json!({"chances": chances})).await;
     let first = met(&client).await;
     for (name, range) in
         [("reset", 6..30), ("status503", 1..20), ("missing", 1..30), ("error8", 1..30)]
@@ -165,7 +160,7 @@ async fn chance_repeats_itself() {
     }
     client.control("POST", "/reset", "").await;
     assert_eq!(met(&client).await, json!({}));
-    configure(&client, &json!({"chances": chances})).await;
+    client.configure(&json!({"chances": chances})).await;
     assert_eq!(met(&client).await, first);
     let config = client.control("GET", "/config", "").await;
     let config: Value = serde_json::from_slice(&config.body).expect("JSON");

@@ -262,6 +262,11 @@ impl Client {
         sender.send(request.expect("a request")).await
     }
 
+    pub(crate) async fn configure(&self, change: &Value) {
+        let answer = self.control("POST", "/configure", &change.to_string()).await;
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+    }
+
     pub(crate) async fn stats(&self) -> Value {
         serde_json::from_slice(&self.control("GET", "/stats", "").await.body).expect("JSON")
     }

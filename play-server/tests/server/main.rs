@@ -4,6 +4,7 @@
 
 mod faults;
 mod harness;
+mod limits;
 
 use harness::{ALL, Client, app, body, chart, frames, gunzip, reviews, search};
 use serde_json::{Value, json};
