@@ -1,5 +1,6 @@
 //! What the control API is told to change.
 
+use crate::block::Block;
 use crate::chances::Chances;
 use crate::fault::Fault;
 use crate::limit::Limit;
@@ -24,6 +25,8 @@ pub(crate) struct Change {
     pub(crate) chances: Option<Chances>,
     #[serde(default)]
     pub(crate) limit: Setting<Limit>,
+    #[serde(default)]
+    pub(crate) block: Setting<Block>,
 }
 
 impl Change {
@@ -51,6 +54,9 @@ impl Change {
         }
         if let Setting::Set(limit) = &self.limit {
             limit.check()?;
+        }
+        if let Setting::Set(block) = &self.block {
+            block.check()?;
         }
         self.faults.iter().flatten().try_for_each(Fault::check)
     }

@@ -1,5 +1,6 @@
 //! What the control API can change, and the waiting time that follows from it.
 
+use crate::block::Blocks;
 use crate::chances::Chances;
 use crate::change::{Change, Setting};
 use crate::fault::Fault;
@@ -24,6 +25,7 @@ pub(crate) struct Config {
     faults: VecDeque<Fault>,
     chances: Chances,
     pub(crate) limits: Limits,
+    pub(crate) blocks: Blocks,
 }
 
 impl Default for Config {
@@ -41,6 +43,7 @@ impl Default for Config {
             faults: VecDeque::new(),
             chances: Chances::default(),
             limits: Limits::default(),
+            blocks: Blocks::default(),
         }
     }
 }
@@ -100,6 +103,11 @@ impl Config {
             Setting::Lifted => self.limits = Limits::default(),
             Setting::Set(limit) => self.limits.set(limit.clone(), Instant::now()),
         }
+        match &change.block {
+            Setting::Kept => {}
+            Setting::Lifted => self.blocks = Blocks::default(),
+            Setting::Set(block) => self.blocks.set(block.clone(), Instant::now()),
+        }
         Ok(change)
     }
 
@@ -108,6 +116,7 @@ impl Config {
         self.faults.clear();
         self.chances = Chances::default();
         self.limits = Limits::default();
+        self.blocks = Blocks::default();
     }
 
     /// What befalls a request as a whole; `content` is the hash of what it asks for.
@@ -239,6 +248,7 @@ mod tests {
             (r#"{"faults":[{"frame":"gone"}]}"#, "unknown variant `gone`"),
             (r#"{"record":true,"chances":{"gone":1}}"#, "'gone' is no fault"),
             (r#"{"limit":{"perSecond":0}}"#, "above 0"),
+            (r#"{"record":true,"block":{"kind":600}}"#, "between 200 and 599"),
             (r#"{"faults":[{"status":99}]}"#, "between 200 and 599"),
             (r#"{"faults":[{"status":302,"location":"a\nb"}]}"#, "printable"),
             ("", "EOF"),

@@ -2,8 +2,10 @@
 
 use crate::config::Work;
 use crate::fault::Fault;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -29,14 +31,24 @@ pub(crate) struct Counters {
     max_in_flight: AtomicU64,
     aborted: AtomicU64,
     refused: AtomicU64,
+    blocked: AtomicU64,
     statuses: Mutex<BTreeMap<u16, u64>>,
     /// By name.
     faults: Mutex<BTreeMap<String, u64>>,
+    addresses: Mutex<BTreeMap<IpAddr, Visits>>,
+}
+
+/// What came from one address.
+#[derive(Default, Serialize)]
+struct Visits {
+    requests: u64,
+    connections: u64,
 }
 
 impl Counters {
-    pub(crate) fn connected(&self) {
+    pub(crate) fn connected(&self, peer: IpAddr) {
         self.connections.fetch_add(1, Relaxed);
+        lock(&self.addresses).entry(peer).or_default().connections += 1;
     }
 
     pub(crate) fn received(&self, bytes: usize) {
@@ -62,14 +74,20 @@ impl Counters {
         self.refused.fetch_add(1, Relaxed);
     }
 
+    /// A request came from a blocked address.
+    pub(crate) fn blocked(&self) {
+        self.blocked.fetch_add(1, Relaxed);
+    }
+
     /// A request or a call met a fault.
     pub(crate) fn met(&self, fault: &Fault) {
         *lock(&self.faults).entry(fault.name()).or_default() += 1;
     }
 
     /// A request has come; the guard lasts until its answer is ready or nobody waits for it.
-    pub(crate) fn start(&self) -> InFlight<'_> {
+    pub(crate) fn start(&self, peer: IpAddr) -> InFlight<'_> {
         self.requests.fetch_add(1, Relaxed);
+        lock(&self.addresses).entry(peer).or_default().requests += 1;
         let now = self.in_flight.fetch_add(1, Relaxed) + 1;
         self.max_in_flight.fetch_max(now, Relaxed);
         InFlight { counters: self, is_over: false }
@@ -90,12 +108,14 @@ impl Counters {
             &self.bytes_out,
             &self.aborted,
             &self.refused,
+            &self.blocked,
         ] {
             counter.store(0, Relaxed);
         }
         self.max_in_flight.store(self.in_flight.load(Relaxed), Relaxed);
         lock(&self.statuses).clear();
         lock(&self.faults).clear();
+        lock(&self.addresses).clear();
     }
 
     pub(crate) fn report(&self) -> Value {
@@ -116,8 +136,10 @@ impl Counters {
             "maxInFlight": get(&self.max_in_flight),
             "aborted": get(&self.aborted),
             "refused": get(&self.refused),
+            "blocked": get(&self.blocked),
             "statuses": *lock(&self.statuses),
             "faults": *lock(&self.faults),
+            "byAddress": *lock(&self.addresses),
         })
     }
 }
@@ -154,11 +176,13 @@ impl Drop for InFlight<'_> {
 mod tests {
     use super::*;
 
+    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
     #[test]
     fn requests_are_answered_or_aborted() {
         let counters = Counters::default();
-        let first = counters.start();
-        let second = counters.start();
+        let first = counters.start(HERE);
+        let second = counters.start(HERE);
         first.answered(200, 10);
         assert_eq!(counters.report()["inFlight"], 1);
         drop(second);
@@ -168,7 +192,8 @@ mod tests {
             (&json!(0), &json!(2), &json!(1))
         );
         assert_eq!((&report["bytesOut"], &report["statuses"]), (&json!(10), &json!({"200": 1})));
-        let third = counters.start();
+        assert_eq!(report["byAddress"], json!({"127.0.0.1": {"requests": 2, "connections": 0}}));
+        let third = counters.start(HERE);
         counters.reset();
         assert_eq!(
             (&counters.report()["requests"], &counters.report()["maxInFlight"]),

@@ -3,6 +3,7 @@
 mod answer;
 mod app;
 mod batch;
+mod block;
 mod body;
 mod cache;
 mod card;

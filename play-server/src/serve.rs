@@ -70,7 +70,7 @@ async fn connection<S>(
 ) where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    server.counters.connected();
+    server.counters.connected(link.peer);
     let service = service_fn(|request: Request<Incoming>| {
         Arc::clone(&server).handle(request, Arc::clone(&link))
     });

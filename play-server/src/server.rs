@@ -45,7 +45,7 @@ impl Server {
         request: Request<Incoming>,
         link: Arc<Link>,
     ) -> Result<Response<Answer>, Reset> {
-        let flight = self.counters.start();
+        let flight = self.counters.start(link.peer);
         let (head, body) = request.into_parts();
         let body = Limited::new(body, LARGEST_BODY).collect().await.map(Collected::to_bytes);
         let arrived = Instant::now();
@@ -104,15 +104,20 @@ impl Server {
         if config.record {
             lock(&self.recording).add(address(head), body);
         }
+        let (has_consent, now) = (has_consent(&head.headers), Instant::now());
+        let block = config.blocks.standing(peer, has_consent, now);
+        if block.is_some() {
+            self.counters.blocked();
+            return block;
+        }
         let calls = if config.limits.count_calls() { count(query(head), body) } else { 1 };
-        let refusal = config.limits.refusal(peer, calls, Instant::now());
+        let refusal = config.limits.refusal(peer, calls, now);
         if refusal.is_some() {
             self.counters.refused();
             return refusal;
         }
-        let fault = config.request_fault(has_consent(&head.headers), || {
-            fnv1a(&[address(head).as_bytes(), body].concat())
-        })?;
+        let content = || fnv1a(&[address(head).as_bytes(), body].concat());
+        let fault = config.request_fault(has_consent, content)?;
         self.counters.met(&fault);
         Some(fault)
     }

@@ -1,4 +1,4 @@
-//! What it is like to ask for too much.
+//! What it is like to ask for too much, and to be shut out.
 
 use crate::harness::{Client, app, body, chart};
 use serde_json::{Value, json};
@@ -48,4 +48,32 @@ async fn a_limit_may_count_calls_and_hold_for_one_address() {
     client.control("POST", "/reset", "").await;
     assert_eq!(client.post("hl=en", &three, None).await.status, 200);
     assert_eq!(client.post("hl=en", &three, None).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_block_lasts_its_time_and_is_for_its_address() {
+    let client = Client::start(&[]).await;
+    let body = body(&[app("com.a.b", "1")]);
+    let post = async || client.post("hl=en", &body, None).await.status;
+    client.configure(&json!({"block": {"kind": 403, "address": "127.0.0.2"}})).await;
+    assert_eq!(post().await, 200);
+    client.configure(&json!({"block": {"kind": "sorryRedirect", "ms": 300}})).await;
+    assert_eq!([post().await, post().await], [302, 302]);
+    let page = client.get("/store/apps/details?id=com.a.b", None).await;
+    assert!(page.header("location").contains("/sorry/"));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(post().await, 200);
+    client.configure(&json!({"block": {"kind": "consent", "address": "127.0.0.1"}})).await;
+    let asked = client.post("hl=en", &body, None).await;
+    assert!(String::from_utf8_lossy(&asked.body).contains("consent.google.com"));
+    let consented = client.post_with_cookie(&body, "CONSENT=PENDING+123").await;
+    assert!(!String::from_utf8_lossy(&consented.body).contains("consent.google.com"));
+    let config: Value =
+        serde_json::from_slice(&client.control("GET", "/config", "").await.body).expect("JSON");
+    assert_eq!(config["blocks"].as_array().map(Vec::len), Some(2));
+    client.configure(&json!({"block": null})).await;
+    let stats = client.stats().await;
+    assert_eq!((&stats["blocked"], &stats["calls"]), (&json!(4), &json!(3)));
+    assert_eq!(stats["byAddress"], json!({"127.0.0.1": {"requests": 7, "connections": 1}}));
+    assert_eq!(stats["faults"], json!({}));
 }
