@@ -31,6 +31,21 @@ export async function startPlayServer(args = []) {
     recorded: () => ask('GET', '/recorded'),
     reset: () => ask('POST', '/reset'),
     configure: (config) => ask('POST', '/configure', config),
+    /**
+     * Starts a proxy whose requests come to the server from an address of its own.
+     * @param {{ kind: 'http' | 'https' | 'socks5', username?: string, password?: string, address?: string }} wanted
+     */
+    startProxy: async (wanted) => {
+      const { number, url, address } = await ask('POST', '/proxies', wanted);
+      const set = (down) => ask('POST', `/proxies/${number}`, { down });
+      return {
+        url,
+        address,
+        stats: async () => (await ask('GET', '/stats')).proxies[number],
+        down: () => set(true),
+        up: () => set(false),
+      };
+    },
     stop: async () => {
       const ended = once(child, 'exit');
       child.stdin.end();

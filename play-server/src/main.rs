@@ -15,10 +15,12 @@ mod control;
 mod cookies;
 mod counters;
 mod details_page;
+mod door;
 mod fault;
 mod faulty;
 mod filler;
 mod flags;
+mod http_proxy;
 mod json_ld;
 mod limit;
 mod locale;
@@ -28,6 +30,8 @@ mod options;
 mod packed;
 mod page;
 mod privacy;
+mod proxies;
+mod proxy;
 mod random;
 mod record;
 mod recording;
@@ -39,11 +43,15 @@ mod search;
 mod search_page;
 mod serve;
 mod server;
+mod socks;
 mod texts;
 mod tls;
+mod tunnel;
 mod wire;
 
+use control::Control;
 use options::{Options, USAGE};
+use proxies::Proxies;
 use serde_json::json;
 use serve::{builder, serve, serve_control};
 use server::Server;
@@ -52,6 +60,7 @@ use std::io::{Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
+use tls::Authority;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -92,17 +101,14 @@ fn start(options: &Options) -> Result<(), Box<dyn Error>> {
 async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let main = TcpListener::bind(("127.0.0.1", options.port)).await?;
     let control = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let (acceptor, ca) = if options.plain {
-        (None, None)
-    } else {
-        let (acceptor, ca) = tls::acceptor(&options.protocols)?;
-        (Some(acceptor), Some(ca))
-    };
+    let authority = if options.plain { None } else { Some(Authority::new()?) };
+    let acceptor = authority.as_ref().map(|it| it.acceptor(&options.protocols)).transpose()?;
     let scheme = if options.plain { "http" } else { "https" };
+    let address = main.local_addr()?;
     let line = json!({
-        "url": format!("{scheme}://localhost:{}", main.local_addr()?.port()),
+        "url": format!("{scheme}://localhost:{}", address.port()),
         "control": format!("http://{}", control.local_addr()?),
-        "ca": ca,
+        "ca": authority.as_ref().map(|it| &it.pem),
     });
     let mut terminated = signal(SignalKind::terminate())?;
     let mut stdout = std::io::stdout();
@@ -110,9 +116,11 @@ async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     stdout.flush()?;
 
     let server = Arc::new(Server::default());
+    let proxies = Proxies::new(address, authority);
+    let controlled = Control { server: Arc::clone(&server), proxies };
     tokio::select! {
-        () = serve(main, acceptor, builder(options), Arc::clone(&server)) => {}
-        () = serve_control(control, server) => {}
+        () = serve(main, acceptor, builder(options), server) => {}
+        () = serve_control(control, controlled) => {}
         () = end_of_stdin() => {}
         _ = terminated.recv() => {}
         _ = tokio::signal::ctrl_c() => {}

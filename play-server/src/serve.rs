@@ -1,6 +1,6 @@
 //! Listening, and the connections that come of it.
 
-use crate::control;
+use crate::control::Control;
 use crate::options::Options;
 use crate::server::Server;
 use crate::wire::{Link, Wire};
@@ -9,7 +9,6 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
-use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -81,15 +80,13 @@ async fn connection<S>(
     }
 }
 
-pub(crate) async fn serve_control(listener: TcpListener, server: Arc<Server>) {
+pub(crate) async fn serve_control(listener: TcpListener, control: Control) {
+    let control = Arc::new(control);
     loop {
         let Some((stream, _)) = accept(&listener).await else { continue };
-        let server = Arc::clone(&server);
+        let control = Arc::clone(&control);
         tokio::spawn(async move {
-            let service = service_fn(move |request: Request<Incoming>| {
-                let server = Arc::clone(&server);
-                async move { Ok::<_, Infallible>(control::handle(server, request).await) }
-            });
+            let service = service_fn(|request| Arc::clone(&control).handle(request));
             // As above.
             let _ = hyper::server::conn::http1::Builder::new()
                 .serve_connection(TokioIo::new(stream), service)

@@ -7,28 +7,41 @@ use std::error::Error;
 use std::sync::Arc;
 use tokio_rustls::TlsAcceptor;
 
-/// The acceptor for the main port, and the authority's certificate as PEM for its clients.
-pub(crate) fn acceptor(protocols: &[String]) -> Result<(TlsAcceptor, String), Box<dyn Error>> {
-    let mut authority = CertificateParams::default();
-    authority.distinguished_name.push(DnType::CommonName, "play-server test authority");
-    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::DigitalSignature];
-    let authority_key = KeyPair::generate()?;
-    let authority_certificate = authority.self_signed(&authority_key)?;
-    let issuer = Issuer::new(authority, authority_key);
+/// Names and addresses that the server may be asked for; the last one only through a proxy.
+const HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "play.google.com"];
 
-    let key = KeyPair::generate()?;
-    let leaf = CertificateParams::new(["localhost".to_owned(), "127.0.0.1".to_owned()])?;
-    let certificate = leaf.signed_by(&key, &issuer)?;
+/// Signs for the server and for its proxies.
+pub(crate) struct Authority {
+    /// Its certificate as PEM, for clients.
+    pub(crate) pem: String,
+    issuer: Issuer<'static, KeyPair>,
+}
 
-    let mut config =
-        ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+impl Authority {
+    pub(crate) fn new() -> Result<Self, rcgen::Error> {
+        let mut authority = CertificateParams::default();
+        authority.distinguished_name.push(DnType::CommonName, "play-server test authority");
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        authority.key_usages =
+            vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::DigitalSignature];
+        let key = KeyPair::generate()?;
+        let pem = authority.self_signed(&key)?.pem();
+        Ok(Self { pem, issuer: Issuer::new(authority, key) })
+    }
+
+    pub(crate) fn acceptor(&self, protocols: &[String]) -> Result<TlsAcceptor, Box<dyn Error>> {
+        let key = KeyPair::generate()?;
+        let leaf = CertificateParams::new(HOSTS.map(String::from))?;
+        let certificate = leaf.signed_by(&key, &self.issuer)?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let mut config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_single_cert(
                 vec![certificate.der().clone()],
                 PrivateKeyDer::Pkcs8(key.serialize_der().into()),
             )?;
-    config.alpn_protocols = protocols.iter().map(|name| name.clone().into_bytes()).collect();
-    Ok((TlsAcceptor::from(Arc::new(config)), authority_certificate.pem()))
+        config.alpn_protocols = protocols.iter().map(|name| name.clone().into_bytes()).collect();
+        Ok(TlsAcceptor::from(Arc::new(config)))
+    }
 }

@@ -12,6 +12,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
@@ -117,14 +118,24 @@ pub(crate) async fn connect(
     server: &Server,
     protocols: &[&[u8]],
 ) -> std::io::Result<TlsStream<TcpStream>> {
+    let stream = TcpStream::connect(server.address("url")).await?;
+    stream.set_nodelay(true)?;
+    secure(server, stream, "localhost", protocols).await
+}
+
+/// TLS with whoever has a certificate of this server's authority.
+async fn secure<S: AsyncRead + AsyncWrite + Unpin>(
+    server: &Server,
+    stream: S,
+    name: &str,
+    protocols: &[&[u8]],
+) -> std::io::Result<TlsStream<S>> {
     let mut roots = RootCertStore::empty();
     let ca = server.line["ca"].as_str().expect("a certificate");
     roots.add(CertificateDer::from_pem_slice(ca.as_bytes()).expect("PEM")).expect("a root");
     let mut config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
     config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
-    let stream = TcpStream::connect(server.address("url")).await?;
-    stream.set_nodelay(true)?;
-    let name = ServerName::try_from("localhost").expect("a name");
+    let name = ServerName::try_from(name.to_owned()).expect("a name");
     TlsConnector::from(Arc::new(config)).connect(name, stream).await
 }
 
@@ -182,7 +193,7 @@ pub(crate) struct Client {
 
 async fn http1<S>(stream: S) -> (Sender, JoinHandle<()>)
 where
-    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let (sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.expect("http/1.1");
@@ -247,6 +258,27 @@ impl Client {
             .header("cookie", cookie)
             .body(Full::new(Bytes::from(body.to_owned())));
         self.sender.lock().await.send(request.expect("a request")).await
+    }
+
+    /// TLS over a stream that leads to a proxy, or through one to the server.
+    pub(crate) async fn secure<S: AsyncRead + AsyncWrite + Unpin>(
+        &self,
+        stream: S,
+        name: &str,
+    ) -> std::io::Result<TlsStream<S>> {
+        secure(&self.server, stream, name, &[]).await
+    }
+
+    /// The same request, on a connection made of that stream.
+    pub(crate) async fn post_over<S>(&self, stream: S, body: &str) -> Answer
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let (mut sender, _connection) = http1(stream).await;
+        let request = Request::post(format!("{PATH}?hl=en&gl=us"))
+            .header("host", "localhost")
+            .body(Full::new(Bytes::from(body.to_owned())));
+        sender.send(request.expect("a request")).await
     }
 
     /// One request to the control port, on a connection of its own.

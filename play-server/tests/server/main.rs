@@ -5,6 +5,7 @@
 mod faults;
 mod harness;
 mod limits;
+mod proxies;
 
 use harness::{ALL, Client, app, body, chart, frames, gunzip, reviews, search};
 use serde_json::{Value, json};
