@@ -1,5 +1,6 @@
 //! The body of an answer, which may end as it should not.
 
+use crate::counters::Flight;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use std::fmt::{Display, Formatter};
@@ -40,11 +41,22 @@ pub(crate) struct Answer {
     rest: Bytes,
     ending: Ending,
     pause: Option<Pin<Box<Sleep>>>,
+    /// Until nothing is left to send.
+    flight: Option<Flight>,
 }
 
 impl Answer {
-    pub(crate) fn new(body: Bytes, ending: Ending) -> Self {
-        Self { rest: body, ending, pause: None }
+    pub(crate) fn new(body: Bytes, ending: Ending, flight: Flight) -> Self {
+        let mut answer = Self { rest: body, ending, pause: None, flight: Some(flight) };
+        answer.land();
+        answer
+    }
+
+    /// Before the last piece goes out: the client can act upon it at once.
+    fn land(&mut self) {
+        if self.is_end_stream() {
+            drop(self.flight.take());
+        }
     }
 
     fn poll_pause(&mut self, context: &mut Context<'_>) -> Poll<()> {
@@ -62,7 +74,9 @@ impl Body for Answer {
     ) -> Poll<Option<Result<Frame<Bytes>, Reset>>> {
         if !self.rest.is_empty() {
             let length = self.rest.len().min(CHUNK);
-            return Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))));
+            let chunk = self.rest.split_to(length);
+            self.land();
+            return Poll::Ready(Some(Ok(Frame::data(chunk))));
         }
         match self.ending {
             Ending::Right => Poll::Ready(None),

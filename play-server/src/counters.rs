@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Locks; a thread that panicked while it held the lock left nothing half done that matters here.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -29,6 +29,8 @@ pub(crate) struct Counters {
     bytes_out: AtomicU64,
     in_flight: AtomicU64,
     max_in_flight: AtomicU64,
+    calls_in_flight: AtomicU64,
+    max_calls_in_flight: AtomicU64,
     aborted: AtomicU64,
     refused: AtomicU64,
     blocked: AtomicU64,
@@ -84,13 +86,13 @@ impl Counters {
         *lock(&self.faults).entry(fault.name()).or_default() += 1;
     }
 
-    /// A request has come; the guard lasts until its answer is ready or nobody waits for it.
-    pub(crate) fn start(&self, peer: IpAddr) -> InFlight<'_> {
+    /// A request has come.
+    pub(crate) fn start(self: &Arc<Self>, peer: IpAddr) -> Flight {
         self.requests.fetch_add(1, Relaxed);
         lock(&self.addresses).entry(peer).or_default().requests += 1;
         let now = self.in_flight.fetch_add(1, Relaxed) + 1;
         self.max_in_flight.fetch_max(now, Relaxed);
-        InFlight { counters: self, is_over: false }
+        Flight { counters: Arc::clone(self), calls: 0, is_over: false }
     }
 
     pub(crate) fn reset(&self) {
@@ -113,6 +115,7 @@ impl Counters {
             counter.store(0, Relaxed);
         }
         self.max_in_flight.store(self.in_flight.load(Relaxed), Relaxed);
+        self.max_calls_in_flight.store(self.calls_in_flight.load(Relaxed), Relaxed);
         lock(&self.statuses).clear();
         lock(&self.faults).clear();
         lock(&self.addresses).clear();
@@ -134,6 +137,8 @@ impl Counters {
             "bytesOut": get(&self.bytes_out),
             "inFlight": get(&self.in_flight),
             "maxInFlight": get(&self.max_in_flight),
+            "callsInFlight": get(&self.calls_in_flight),
+            "maxCallsInFlight": get(&self.max_calls_in_flight),
             "aborted": get(&self.aborted),
             "refused": get(&self.refused),
             "blocked": get(&self.blocked),
@@ -144,31 +149,47 @@ impl Counters {
     }
 }
 
-/// A request that is being answered. Hyper drops it with the request when the client goes away.
-pub(crate) struct InFlight<'a> {
-    counters: &'a Counters,
+/// A request that is being answered, and its calls until all of the answer has gone out. Hyper drops
+/// it with the request when the client goes away.
+pub(crate) struct Flight {
+    counters: Arc<Counters>,
+    calls: u64,
     is_over: bool,
 }
 
-impl InFlight<'_> {
-    pub(crate) fn answered(mut self, status: u16, bytes: usize) {
-        self.is_over = true;
+impl Flight {
+    /// So many calls have come with it.
+    pub(crate) fn carries(&mut self, calls: u64) {
+        self.calls = calls;
+        let now = self.counters.calls_in_flight.fetch_add(calls, Relaxed) + calls;
+        self.counters.max_calls_in_flight.fetch_max(now, Relaxed);
+    }
+
+    /// The answer is ready.
+    pub(crate) fn answered(&mut self, status: u16, bytes: usize) {
         self.counters.bytes_out.fetch_add(bytes as u64, Relaxed);
         *lock(&self.counters.statuses).entry(status).or_default() += 1;
+        self.end();
     }
 
     /// There will be no answer.
     pub(crate) fn reset(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
         self.is_over = true;
+        self.counters.in_flight.fetch_sub(1, Relaxed);
     }
 }
 
-impl Drop for InFlight<'_> {
+impl Drop for Flight {
     fn drop(&mut self) {
-        self.counters.in_flight.fetch_sub(1, Relaxed);
         if !self.is_over {
+            self.end();
             self.counters.aborted.fetch_add(1, Relaxed);
         }
+        self.counters.calls_in_flight.fetch_sub(self.calls, Relaxed);
     }
 }
 
@@ -180,12 +201,12 @@ mod tests {
 
     #[test]
     fn requests_are_answered_or_aborted() {
-        let counters = Counters::default();
-        let first = counters.start(HERE);
+        let counters = Arc::new(Counters::default());
+        let mut first = counters.start(HERE);
         let second = counters.start(HERE);
         first.answered(200, 10);
         assert_eq!(counters.report()["inFlight"], 1);
-        drop(second);
+        drop((first, second));
         let report = counters.report();
         assert_eq!(
             (&report["inFlight"], &report["maxInFlight"], &report["aborted"]),
@@ -201,5 +222,24 @@ mod tests {
         );
         drop(third);
         assert_eq!(counters.report()["inFlight"], 0);
+    }
+
+    #[test]
+    fn calls_are_in_flight_until_their_answer_has_gone_out() {
+        let counters = Arc::new(Counters::default());
+        let (mut first, mut second) = (counters.start(HERE), counters.start(HERE));
+        first.carries(32);
+        second.carries(10);
+        first.answered(200, 10);
+        second.reset();
+        let calls = |report: &Value| {
+            (report["callsInFlight"].as_u64(), report["maxCallsInFlight"].as_u64())
+        };
+        assert_eq!(calls(&counters.report()), (Some(32), Some(42)));
+        counters.reset();
+        assert_eq!(calls(&counters.report()), (Some(32), Some(32)));
+        drop(first);
+        assert_eq!(calls(&counters.report()), (Some(0), Some(32)));
+        assert_eq!(counters.report()["aborted"], 0);
     }
 }

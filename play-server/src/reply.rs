@@ -4,6 +4,7 @@ use crate::body::{Answer, Ending};
 use crate::cache::Ready;
 use crate::config::Work;
 use crate::cookies::SET_AT_FIRST;
+use crate::counters::Flight;
 use bytes::Bytes;
 use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, SET_COOKIE};
 use hyper::{Response, StatusCode};
@@ -63,8 +64,8 @@ impl Reply {
         self
     }
 
-    pub(crate) fn response(self, ending: Ending) -> Response<Answer> {
-        let mut response = Response::new(Answer::new(self.body, ending));
+    pub(crate) fn response(self, ending: Ending, flight: Flight) -> Response<Answer> {
+        let mut response = Response::new(Answer::new(self.body, ending, flight));
         *response.status_mut() = self.status;
         for (name, value) in self.headers {
             // Texts from faults were checked when they came in; the others are constants.

@@ -6,7 +6,7 @@ use crate::body::{Answer, Reset};
 use crate::cache::{Cache, Ready};
 use crate::config::{Config, Work};
 use crate::cookies::{has_consent, has_kept};
-use crate::counters::{Counters, lock};
+use crate::counters::{Counters, Flight, lock};
 use crate::fault::Fault;
 use crate::faulty::{harmed, instead, is_harm};
 use crate::packed::gzip;
@@ -32,7 +32,7 @@ const LARGEST_BODY: usize = 32 << 20;
 
 #[derive(Default)]
 pub(crate) struct Server {
-    pub(crate) counters: Counters,
+    pub(crate) counters: Arc<Counters>,
     config: Mutex<Config>,
     cache: Mutex<Cache>,
     recording: Mutex<Recording>,
@@ -45,12 +45,12 @@ impl Server {
         request: Request<Incoming>,
         link: Arc<Link>,
     ) -> Result<Response<Answer>, Reset> {
-        let flight = self.counters.start(link.peer);
+        let mut flight = self.counters.start(link.peer);
         let (head, body) = request.into_parts();
         let body = Limited::new(body, LARGEST_BODY).collect().await.map(Collected::to_bytes);
         let arrived = Instant::now();
         let reply = match body {
-            Ok(body) => self.reply(&head, body, link.peer).await,
+            Ok(body) => self.reply(&head, body, link.peer, &mut flight).await,
             Err(error) if error.is::<LengthLimitError>() => {
                 Reply::page(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.")
             }
@@ -63,7 +63,7 @@ impl Server {
         match reply.course {
             Course::Sent(ending) => {
                 flight.answered(reply.status.as_u16(), reply.body.len());
-                Ok(reply.response(ending))
+                Ok(reply.response(ending, flight))
             }
             Course::Stalled => pending().await,
             Course::Reset if head.version == Version::HTTP_2 => {
@@ -79,18 +79,25 @@ impl Server {
         }
     }
 
-    async fn reply(&self, head: &Parts, body: Bytes, peer: IpAddr) -> Reply {
+    async fn reply(&self, head: &Parts, body: Bytes, peer: IpAddr, flight: &mut Flight) -> Reply {
         self.counters.received(body.len());
         if head.headers.contains_key(COOKIE) {
             self.counters.carried_cookie();
         }
         let zipped = accepts_gzip(&head.headers);
         let Some(fault) = self.obstacle(head, &body, peer) else {
-            return self.right(head, body, zipped).await;
+            return self.right(head, body, zipped, flight).await;
         };
         match fault.body {
-            Some(harm) if is_harm(harm) => harmed(self.right(head, body, zipped).await, harm),
-            _ => instead(&fault, address(head), zipped),
+            Some(harm) if is_harm(harm) => {
+                harmed(self.right(head, body, zipped, flight).await, harm)
+            }
+            _ => {
+                if head.uri.path() == PATH {
+                    flight.carries(count(query(head), &body));
+                }
+                instead(&fault, address(head), zipped)
+            }
         }
     }
 
@@ -123,10 +130,10 @@ impl Server {
     }
 
     /// What is answered where no fault of the whole request is in the way.
-    async fn right(&self, head: &Parts, body: Bytes, zipped: bool) -> Reply {
+    async fn right(&self, head: &Parts, body: Bytes, zipped: bool, flight: &mut Flight) -> Reply {
         let refused = |sentence| Reply::page(StatusCode::METHOD_NOT_ALLOWED, sentence);
         match (head.uri.path(), &head.method) {
-            (PATH, &Method::POST) => self.batch(head, body, zipped).await,
+            (PATH, &Method::POST) => self.batch(head, body, zipped, flight).await,
             (PATH, _) => refused("This address takes POST."),
             (path, &Method::GET) if Page::is_at(path) => self.page(head, zipped).await,
             (path, _) if Page::is_at(path) => refused("This address takes GET."),
@@ -134,7 +141,7 @@ impl Server {
         }
     }
 
-    async fn batch(&self, head: &Parts, body: Bytes, zipped: bool) -> Reply {
+    async fn batch(&self, head: &Parts, body: Bytes, zipped: bool, flight: &mut Flight) -> Reply {
         let (path, query) = (head.uri.path(), query(head));
         let (seed, can_strike) = {
             let config = lock(&self.config);
@@ -144,6 +151,7 @@ impl Server {
         let key = key(seed, &[zipped, has_cookie], head, &body);
         let cached = if can_strike { None } else { self.cached(&key) };
         if let Some(ready) = cached {
+            flight.carries(ready.work.calls);
             return Reply::built(ready, JSON, zipped);
         }
         let mut job = match Job::new(path, query, &body, seed, has_cookie) {
@@ -156,6 +164,7 @@ impl Server {
             job.faults.iter().flatten().for_each(|fault| self.counters.met(fault));
         }
         let (work, sets_cookie) = (job.work(), job.sets_cookie());
+        flight.carries(work.calls);
         let keep = job.faults.iter().all(Option::is_none).then_some(key);
         let build = move || {
             let text = job.text().into_bytes();

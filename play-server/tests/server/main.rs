@@ -249,6 +249,27 @@ async fn dropped_requests_are_counted() {
 }
 
 #[tokio::test]
+async fn calls_are_in_flight_until_their_answer_is_sent() {
+    let client = Client::start(&[]).await;
+    let three = body(&[app("com.a.a", "1"), app("com.a.b", "1"), app("com.a.c", "1")]);
+    for _ in 0..2 {
+        client.post("hl=en", &three, None).await;
+        let stats = client.stats().await;
+        assert_eq!((&stats["callsInFlight"], &stats["maxCallsInFlight"]), (&json!(0), &json!(3)));
+    }
+    for (fault, in_flight) in [("stalledHead", 1), ("stalledBody", 0)] {
+        let client = Client::start(&[]).await;
+        client.configure(&json!({"faults": [{"body": fault}]})).await;
+        tokio::select! {
+            _ = client.try_post(&three) => unreachable!("{fault}: an answer came"),
+            _ = client.wait_for(|stats| stats["callsInFlight"] == 3 && stats["inFlight"] == in_flight) => {}
+        }
+        // Which drops the request.
+        client.wait_for(|stats| stats["callsInFlight"] == 0).await;
+    }
+}
+
+#[tokio::test]
 async fn speaks_http_1_and_clear_text_when_told() {
     for arguments in [&["--protocols", "http/1.1"][..], &["--plain"]] {
         let client = Client::start(arguments).await;
