@@ -1,6 +1,6 @@
 //! One review. What it has and lacks follows from its place, newest first, so that a test can tell.
 
-use crate::app::{App, image_address};
+use crate::app::{App, Kind, image_address};
 use crate::random::{Random, fnv1a};
 use crate::texts::plain_sentence;
 use serde_json::{Value, json};
@@ -13,6 +13,10 @@ const NEWEST: u64 = 1_780_000_000;
 
 /// Nobody has a picture of their own there.
 const COVER: &str = "cover-of-those-who-have-none";
+
+/// What somebody has read whom Google shut out.
+const BLOCK_PAGE: &str = " It says \"unusual traffic from your computer network\", and once it \
+    sent me to consent.google.com!";
 
 const HOUR: u64 = 3_600;
 const DAY: u64 = 24 * HOUR;
@@ -59,6 +63,9 @@ pub(crate) fn review(app: &App, corpus: &Corpus, place: u64) -> Value {
         if random.index(4) == 0 {
             text.push(' ');
             plain_sentence(&mut random, &mut text);
+        }
+        if app.kind == Kind::Sorry && place.is_multiple_of(2) {
+            text.push_str(BLOCK_PAGE);
         }
         text
     });
@@ -159,6 +166,16 @@ mod tests {
             ])
         );
         assert!(made(19)[12].is_null());
+    }
+
+    #[test]
+    fn some_quote_a_block_page() {
+        let corpus = Corpus { label: "com.sorry.b/reviews/en".into(), language: "en".into() };
+        let text =
+            |place| review(&App::new("com.sorry.b", "en", "us"), &corpus, place)[4].to_string();
+        assert!(text(0).contains("unusual traffic") && text(2).contains("consent.google.com"));
+        assert!(!text(1).contains("unusual traffic"));
+        assert!(text(4) == "null" && !made(0)[4].to_string().contains("unusual traffic"));
     }
 
     #[test]
