@@ -57,9 +57,9 @@ pub(crate) fn parse(query: &str, body: &[u8]) -> Result<Batch, Malformed> {
     })
 }
 
-/// How many calls a request has; one that is no such request counts as one.
+/// How many calls a request has: none if it is malformed.
 pub(crate) fn count(query: &str, body: &[u8]) -> u64 {
-    parse(query, body).map_or(1, |batch| batch.calls.len() as u64)
+    parse(query, body).map_or(0, |batch| batch.calls.len() as u64)
 }
 
 fn call(tuple: &Value) -> Option<Call> {

@@ -117,7 +117,7 @@ impl Server {
             self.counters.blocked();
             return block;
         }
-        let calls = if config.limits.count_calls() { count(query(head), body) } else { 1 };
+        let calls = if config.limits.count_calls() { count(query(head), body).max(1) } else { 1 };
         let refusal = config.limits.refusal(peer, calls, now);
         if refusal.is_some() {
             self.counters.refused();
