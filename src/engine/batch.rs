@@ -136,6 +136,7 @@ impl Drop for Running {
 impl Handle {
     /// Adds lookups to a batch that is open.
     pub fn add(&self, items: Vec<Item>) {
+        self.meter.total.fetch_add(items.len(), Ordering::Relaxed);
         self.send(Command::Add(self.id, items));
     }
 
@@ -202,6 +203,7 @@ fn prepare(
     let id = NEXT.fetch_add(1, Ordering::Relaxed);
     let (sink, outcomes) = mpsc::unbounded_channel();
     let meter = Arc::new(Meter::new());
+    meter.total.store(items.len(), Ordering::Relaxed);
     let handle = Handle { id, commands, meter: Arc::clone(&meter) };
     (Running { outcomes, handle }, Beginning { id, items, options, sink, meter })
 }

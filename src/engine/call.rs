@@ -36,8 +36,8 @@ pub(super) struct Call {
     pub(super) waiters: Vec<Waiter>,
     /// What is to be done for it; away while it is on the wire.
     pub(super) task: Option<Task>,
-    /// Where it waits its turn; nowhere while it is on the wire or waits to be asked again.
-    pub(super) place: Option<Place>,
+    /// It waits its turn in the lines of its waiters, and is not on the wire nor put aside.
+    pub(super) queued: bool,
     /// HTTP requests spent.
     pub(super) requests: u32,
     /// Those of them that count as tries: a block is not the call's fault.
@@ -57,9 +57,15 @@ pub(super) struct Waiter {
     pub(super) priority: i32,
 }
 
+impl Waiter {
+    pub(super) fn line(&self) -> Line {
+        Line { priority: self.priority, batch: self.batch }
+    }
+}
+
 /// A line in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Line {
     pub(super) priority: i32,
     pub(super) batch: BatchId,
 }
@@ -93,7 +99,7 @@ impl Call {
             lookup: Arc::clone(&task.lookup),
             source: task.source,
             group,
-            place: Some(Place { priority: waiter.priority, batch: waiter.batch }),
+            queued: true,
             waiters: vec![waiter],
             task: Some(task),
             requests: 0,
@@ -120,12 +126,6 @@ impl Call {
 
     pub(super) fn is_on_the_wire(&self) -> bool {
         self.task.is_none()
-    }
-
-    /// The most urgent waiter's line.
-    pub(super) fn line(&self) -> Option<Place> {
-        let urgent = self.waiters.iter().max_by_key(|waiter| waiter.priority)?;
-        Some(Place { priority: urgent.priority, batch: urgent.batch })
     }
 }
 

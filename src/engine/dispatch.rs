@@ -112,7 +112,7 @@ impl Dispatcher {
             Command::Close(id) => self.work.close(id),
             Command::Taken => {}
             Command::Cancel(id) => {
-                self.work.cancel(id, now);
+                self.work.cancel(id);
                 self.drop_unwanted(now);
             }
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
-use super::call::{CallId, Group, Place, Task};
+use super::call::{CallId, Group, Line, Task};
 use super::exits::{Exits, Way};
 use super::weight::FULL;
 use super::work::Work;
@@ -24,10 +24,10 @@ impl Work {
     /// The next request, or when there can be one.
     pub(super) fn next_pack(&mut self, exits: &Exits, now: Instant) -> Result<Pack, Way> {
         while !self.queue.is_empty() {
-            let (place, group, exit) = self.next_turn(exits, now)?;
+            let (line, group, exit) = self.next_turn(exits, now)?;
             let pack = exits.all()[exit].limiter.pack();
-            let calls = self.gather(place, &group, pack, now);
-            self.queue.served(place, now);
+            let calls = self.gather(line, &group, pack, now);
+            self.queue.served(line, now);
             // Nothing, if what waited there has left in another way.
             if !calls.is_empty() {
                 return Ok(self.send_out(exit, group, calls, now));
@@ -37,17 +37,17 @@ impl Work {
     }
 
     /// The first line whose requests may go out now.
-    fn next_turn(&self, exits: &Exits, now: Instant) -> Result<(Place, Arc<Group>, usize), Way> {
+    fn next_turn(&self, exits: &Exits, now: Instant) -> Result<(Line, Arc<Group>, usize), Way> {
         match exits.way_of_any(now) {
             Way::Now(_) => {}
             not_yet => return Err(not_yet),
         }
         let mut soonest = Way::Later;
-        for place in self.queue.turns(now).filter(|place| self.may_ask(*place)) {
-            for group in self.queue.groups(place) {
+        for line in self.queue.turns(now).filter(|line| self.may_ask(*line)) {
+            for group in self.queue.groups(line) {
                 let chain = group.chain.as_ref().and_then(|link| link.0.exit.get().copied());
                 soonest = match (exits.way(&group.locale.country, chain, now), soonest) {
-                    (Way::Now(exit), _) => return Ok((place, Arc::clone(group), exit)),
+                    (Way::Now(exit), _) => return Ok((line, Arc::clone(group), exit)),
                     (Way::At(at), Way::At(earlier)) if at < earlier => Way::At(at),
                     (Way::At(at), Way::Later) => Way::At(at),
                     (_, soonest) => soonest,
@@ -57,21 +57,27 @@ impl Work {
         Err(soonest)
     }
 
-    fn may_ask(&self, place: Place) -> bool {
+    fn may_ask(&self, line: Line) -> bool {
         // A line without its batch is emptied, not kept.
-        self.batches.get(&place.batch).is_none_or(super::work::Batch::may_ask)
+        self.batches.get(&line.batch).is_none_or(super::work::Batch::may_ask)
     }
 
     /// Takes calls from a line, then from the others that have something for the same request: as
     /// few requests as the weights allow, filled evenly, so that the last is not nearly empty.
-    fn gather(&mut self, place: Place, group: &Arc<Group>, pack: f64, now: Instant) -> Vec<CallId> {
+    fn gather(
+        &mut self,
+        line: Line,
+        group: &Arc<Group>,
+        pack: f64,
+        now: Instant,
+    ) -> Vec<(Line, CallId)> {
         let mut found = Vec::new();
-        let mut total = self.gather_from(place, group, pack, 0, &mut found, now);
+        let mut total = self.gather_from(line, group, pack, 0, &mut found, now);
         if total < LOOK_AHEAD * FULL && !group.page {
-            let others: Vec<Place> = self
+            let others: Vec<Line> = self
                 .queue
                 .turns(now)
-                .filter(|other| *other != place && self.may_ask(*other))
+                .filter(|other| *other != line && self.may_ask(*other))
                 .filter(|other| self.queue.groups(*other).any(|own| own == group))
                 .collect();
             for other in others {
@@ -89,42 +95,48 @@ impl Work {
             filled += weight;
             fitting += 1;
         }
-        for (place, call, _) in found.drain(fitting..).rev() {
-            self.queue.push_front(place, group, call, now);
+        for (line, id, _) in found.drain(fitting..).rev() {
+            if let Some(call) = self.calls.get_mut(&id) {
+                call.queued = true;
+                self.queue.push_front(line, group, id, now);
+            }
         }
-        found.into_iter().map(|(_, call, _)| call).collect()
+        found.into_iter().map(|(line, call, _)| (line, call)).collect()
     }
 
     fn gather_from(
         &mut self,
-        place: Place,
+        line: Line,
         group: &Arc<Group>,
         pack: f64,
         mut total: u32,
-        found: &mut Vec<(Place, CallId, u32)>,
+        found: &mut Vec<(Line, CallId, u32)>,
         now: Instant,
     ) -> u32 {
-        let Some(batch) = self.batches.get(&place.batch) else {
-            while self.queue.pop(place, group).is_some() {}
+        let Some(batch) = self.batches.get(&line.batch) else {
+            while self.queue.pop(line, group).is_some() {}
             return total;
         };
         let mut room = batch.room();
         while total < LOOK_AHEAD * FULL
-            && let Some(id) = self.queue.pop(place, group)
+            && let Some(id) = self.queue.pop(line, group)
         {
-            let here = |call: &&super::call::Call| call.place == Some(place);
-            let Some(call) = self.calls.get(&id).filter(here) else { continue };
-            let own = call.waiters.iter().find(|waiter| waiter.batch == place.batch);
-            let lookups = own.map_or(0, |waiter| waiter.positions.len());
+            // What has left in another way, or by another line, is skipped.
+            let Some(call) = self.calls.get_mut(&id).filter(|call| call.queued) else { continue };
+            let Some(own) = call.waiters.iter().find(|waiter| waiter.batch == line.batch) else {
+                continue;
+            };
+            let lookups = own.positions.len();
             let is_first = found.is_empty() && batch.fits(lookups);
             if lookups > room && !is_first {
-                self.queue.push_front(place, group, id, now);
+                self.queue.push_front(line, group, id, now);
                 break;
             }
             room = room.saturating_sub(lookups);
             let weight = self.weights.of(call, pack);
             total += weight;
-            found.push((place, id, weight));
+            call.queued = false;
+            found.push((line, id, weight));
         }
         total
     }
@@ -133,15 +145,14 @@ impl Work {
         &mut self,
         exit: usize,
         group: Arc<Group>,
-        calls: Vec<CallId>,
+        calls: Vec<(Line, CallId)>,
         now: Instant,
     ) -> Pack {
         let mut pack = Pack { exit, group, calls: Vec::new(), tasks: Vec::new() };
-        for id in calls {
-            self.split_off(id, now);
+        for (line, id) in calls {
+            self.split_off(id, line, now);
             let Some(call) = self.calls.get_mut(&id) else { continue };
             let Some(task) = call.task.take() else { continue };
-            call.place = None;
             call.requests += 1;
             call.failure = None;
             for waiter in &call.waiters {

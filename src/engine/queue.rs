@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::call::{BatchId, CallId, Group, Place};
+use super::call::{BatchId, CallId, Group, Line};
 
 /// Waiting this long counts as one step of urgency, so that the least urgent get their turn.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -22,43 +22,43 @@ pub(super) struct Queue {
 /// Batches of equal urgency.
 struct Level {
     turns: VecDeque<BatchId>,
-    lines: HashMap<BatchId, Line>,
+    lines: HashMap<BatchId, Calls>,
     served: Instant,
 }
 
 /// A batch's calls, by what their requests have in common.
 #[derive(Default)]
-struct Line {
+struct Calls {
     order: VecDeque<Arc<Group>>,
     calls: HashMap<Arc<Group>, VecDeque<CallId>>,
 }
 
 impl Queue {
     /// Puts a call at the end of a line.
-    pub(super) fn push(&mut self, place: Place, group: &Arc<Group>, call: CallId, now: Instant) {
-        self.line(place, group, now).push_back(call);
+    pub(super) fn push(&mut self, line: Line, group: &Arc<Group>, call: CallId, now: Instant) {
+        self.line(line, group, now).push_back(call);
     }
 
     /// Puts a call at the head of a line: what was begun is finished first.
     pub(super) fn push_front(
         &mut self,
-        place: Place,
+        line: Line,
         group: &Arc<Group>,
         call: CallId,
         now: Instant,
     ) {
-        self.line(place, group, now).push_front(call);
+        self.line(line, group, now).push_front(call);
     }
 
-    fn line(&mut self, place: Place, group: &Arc<Group>, now: Instant) -> &mut VecDeque<CallId> {
-        let level = self.levels.entry(Reverse(place.priority)).or_insert_with(|| Level {
+    fn line(&mut self, line: Line, group: &Arc<Group>, now: Instant) -> &mut VecDeque<CallId> {
+        let level = self.levels.entry(Reverse(line.priority)).or_insert_with(|| Level {
             turns: VecDeque::new(),
             lines: HashMap::new(),
             served: now,
         });
-        let line = level.lines.entry(place.batch).or_insert_with(|| {
-            level.turns.push_back(place.batch);
-            Line::default()
+        let line = level.lines.entry(line.batch).or_insert_with(|| {
+            level.turns.push_back(line.batch);
+            Calls::default()
         });
         line.calls.entry(Arc::clone(group)).or_insert_with(|| {
             line.order.push_back(Arc::clone(group));
@@ -67,38 +67,38 @@ impl Queue {
     }
 
     /// The lines, in the order of their turns.
-    pub(super) fn turns(&self, now: Instant) -> impl Iterator<Item = Place> + '_ {
+    pub(super) fn turns(&self, now: Instant) -> impl Iterator<Item = Line> + '_ {
         let mut levels: Vec<(&Reverse<i32>, &Level)> = self.levels.iter().collect();
         levels.sort_by_key(|(Reverse(priority), level)| {
             let waited = now.duration_since(level.served).as_millis() / PATIENCE.as_millis();
             Reverse(i128::from(*priority) + i128::try_from(waited).unwrap_or(i128::MAX / 2))
         });
         levels.into_iter().flat_map(|(&Reverse(priority), level)| {
-            level.turns.iter().map(move |&batch| Place { priority, batch })
+            level.turns.iter().map(move |&batch| Line { priority, batch })
         })
     }
 
     /// What the requests of a line have in common, in its order.
-    pub(super) fn groups(&self, place: Place) -> impl Iterator<Item = &Arc<Group>> {
-        let level = self.levels.get(&Reverse(place.priority));
-        let line = level.and_then(|level| level.lines.get(&place.batch));
+    pub(super) fn groups(&self, line: Line) -> impl Iterator<Item = &Arc<Group>> {
+        let level = self.levels.get(&Reverse(line.priority));
+        let line = level.and_then(|level| level.lines.get(&line.batch));
         line.into_iter().flat_map(|line| &line.order)
     }
 
     /// Takes the next call of a line.
-    pub(super) fn pop(&mut self, place: Place, group: &Arc<Group>) -> Option<CallId> {
-        let level = self.levels.get_mut(&Reverse(place.priority))?;
-        let line = level.lines.get_mut(&place.batch)?;
-        let calls = line.calls.get_mut(group)?;
+    pub(super) fn pop(&mut self, line: Line, group: &Arc<Group>) -> Option<CallId> {
+        let level = self.levels.get_mut(&Reverse(line.priority))?;
+        let waiting = level.lines.get_mut(&line.batch)?;
+        let calls = waiting.calls.get_mut(group)?;
         let call = calls.pop_front();
         if calls.is_empty() {
-            line.calls.remove(group);
-            line.order.retain(|other| other != group);
-            if line.order.is_empty() {
-                level.lines.remove(&place.batch);
-                level.turns.retain(|batch| *batch != place.batch);
+            waiting.calls.remove(group);
+            waiting.order.retain(|other| other != group);
+            if waiting.order.is_empty() {
+                level.lines.remove(&line.batch);
+                level.turns.retain(|batch| *batch != line.batch);
                 if level.turns.is_empty() {
-                    self.levels.remove(&Reverse(place.priority));
+                    self.levels.remove(&Reverse(line.priority));
                 }
             }
         }
@@ -106,14 +106,14 @@ impl Queue {
     }
 
     /// A line has had its turn.
-    pub(super) fn served(&mut self, place: Place, now: Instant) {
-        let Some(level) = self.levels.get_mut(&Reverse(place.priority)) else { return };
+    pub(super) fn served(&mut self, line: Line, now: Instant) {
+        let Some(level) = self.levels.get_mut(&Reverse(line.priority)) else { return };
         level.served = now;
-        if level.turns.front() == Some(&place.batch) {
+        if level.turns.front() == Some(&line.batch) {
             level.turns.rotate_left(1);
-        } else if let Some(at) = level.turns.iter().position(|batch| *batch == place.batch) {
+        } else if let Some(at) = level.turns.iter().position(|batch| *batch == line.batch) {
             level.turns.remove(at);
-            level.turns.push_back(place.batch);
+            level.turns.push_back(line.batch);
         }
     }
 
@@ -138,17 +138,17 @@ mod tests {
 
     use super::*;
 
-    fn place(priority: i32, batch: BatchId) -> Place {
-        Place { priority, batch }
+    fn line(priority: i32, batch: BatchId) -> Line {
+        Line { priority, batch }
     }
 
     /// Takes one call as the dispatcher does.
-    fn take(queue: &mut Queue, now: Instant) -> Option<(Place, CallId)> {
-        let place = queue.turns(now).next()?;
-        let group = Arc::clone(queue.groups(place).next()?);
-        let call = queue.pop(place, &group)?;
-        queue.served(place, now);
-        Some((place, call))
+    fn take(queue: &mut Queue, now: Instant) -> Option<(Line, CallId)> {
+        let line = queue.turns(now).next()?;
+        let group = Arc::clone(queue.groups(line).next()?);
+        let call = queue.pop(line, &group)?;
+        queue.served(line, now);
+        Some((line, call))
     }
 
     #[test]
@@ -158,10 +158,10 @@ mod tests {
         let mut queue = Queue::default();
         for (batch, calls) in [(1, 0..3), (2, 10..13)] {
             for call in calls {
-                queue.push(place(0, batch), &group, call, now);
+                queue.push(line(0, batch), &group, call, now);
             }
         }
-        queue.push(place(5, 3), &group, 20, now);
+        queue.push(line(5, 3), &group, 20, now);
         let order: Vec<CallId> =
             std::iter::from_fn(|| take(&mut queue, now)).map(|(_, call)| call).collect();
         assert_eq!(order, [20, 0, 10, 1, 11, 2, 12]);
@@ -173,9 +173,9 @@ mod tests {
         let now = Instant::now();
         let group = Arc::new(Group::default());
         let mut queue = Queue::default();
-        queue.push(place(0, 1), &group, 1, now);
-        queue.push_front(place(0, 1), &group, 2, now);
-        queue.push(place(0, 2), &group, 3, now);
+        queue.push(line(0, 1), &group, 1, now);
+        queue.push_front(line(0, 1), &group, 2, now);
+        queue.push(line(0, 2), &group, 3, now);
         queue.remove(2);
         let order: Vec<CallId> =
             std::iter::from_fn(|| take(&mut queue, now)).map(|(_, call)| call).collect();
@@ -193,7 +193,7 @@ mod tests {
             let mut now = Instant::now();
             let mut queue = Queue::default();
             for (call, (priority, batch)) in (0..).zip(&calls) {
-                queue.push(place(*priority, *batch), &group, call, now);
+                queue.push(line(*priority, *batch), &group, call, now);
             }
             let mut seen = vec![false; calls.len()];
             let mut left = calls.len();
@@ -202,7 +202,7 @@ mod tests {
                     break;
                 }
                 let newcomer = 1_000_000 + round;
-                queue.push(place(urgent, 99), &group, newcomer, now);
+                queue.push(line(urgent, 99), &group, newcomer, now);
                 let (_, call) = take(&mut queue, now).unwrap();
                 if let Some(seen) = seen.get_mut(usize::try_from(call).unwrap()) {
                     prop_assert!(!std::mem::replace(seen, true), "{} came twice", call);

@@ -150,7 +150,7 @@ impl Dispatcher {
             return self.give_up_call(id, error, now);
         }
         call.failure = Some(error.clone());
-        self.work.spend_retries(id, &error, now);
+        self.work.spend_retries(id, &error);
         let Some(call) = self.work.calls.get(&id) else { return };
         self.work.retries.schedule(id, &call.group, call.tries, now);
         self.stats.retried();
@@ -194,7 +194,7 @@ impl Dispatcher {
                 .filter(|waiter| everybody || !self.work.is_patient(waiter.batch))
                 .map(|waiter| waiter.batch)
                 .collect();
-            self.work.fail_for(id, |waiter| impatient.contains(&waiter.batch), &error, now);
+            self.work.fail_for(id, |waiter| impatient.contains(&waiter.batch), &error);
         }
     }
 
@@ -225,7 +225,7 @@ impl Dispatcher {
             for call_id in calls {
                 let Some(call) = self.work.calls.get(&call_id) else { continue };
                 let error = self.overdue_error(call, deadline, now);
-                self.work.fail_for(call_id, |waiter| waiter.batch == id, &error, now);
+                self.work.fail_for(call_id, |waiter| waiter.batch == id, &error);
             }
             self.work.close(id);
         }

@@ -11,9 +11,11 @@ pub(super) const FULL: u32 = 1000;
 
 /// Share of the newest answer in what is learned.
 const NEWEST: f64 = 0.2;
-/// Calls are never taken for lighter or heavier than this: 64 apps in a request are known to be
-/// answered (PROTOCOL 1.5).
-const BOUNDS: (f64, f64) = (0.5, 8.0);
+/// Calls are never taken for lighter or heavier than this.
+const LIGHTEST: f64 = 0.5;
+const HEAVIEST: f64 = 8.0;
+/// More than 32 apps in a request gain nothing (PROTOCOL 1.5), however short their records.
+const LIGHTEST_APP: f64 = 1.0;
 /// Answers differ: what is about as heavy as expected counts as expected.
 const AS_EXPECTED: std::ops::Range<f64> = 0.75..1.25;
 /// A request should be answered within this part of the time it may take.
@@ -44,7 +46,8 @@ impl Weights {
         if call.group.page {
             return FULL;
         }
-        let learned = self.0[noun(&task.lookup)].factor();
+        let lightest = if matches!(*task.lookup, Lookup::App(_)) { LIGHTEST_APP } else { LIGHTEST };
+        let learned = self.0[noun(&task.lookup)].factor().max(lightest);
         // A request that failed twice is split, then again and again; the last try goes alone.
         let split = match call.failed_requests {
             failed @ 0..=4 => f64::from(1 << failed.saturating_sub(1)),
@@ -63,7 +66,7 @@ impl Weights {
         #[expect(clippy::cast_precision_loss, reason = "64 MB at most")]
         let ratio = bytes as f64 / expected;
         let learned = &mut self.0[noun(&task.lookup)].bytes;
-        *learned += NEWEST * (ratio.min(BOUNDS.1) - *learned);
+        *learned += NEWEST * (ratio.min(HEAVIEST) - *learned);
     }
 
     /// Learns from a request's time. Only a good part of a full request tells something.
@@ -83,7 +86,7 @@ impl Weights {
         for noun in tasks.map(|task| noun(&task.lookup)) {
             if !std::mem::replace(&mut seen[noun], true) {
                 let learned = &mut self.0[noun].time;
-                *learned += NEWEST * (ratio.min(BOUNDS.1) - *learned);
+                *learned += NEWEST * (ratio.min(HEAVIEST) - *learned);
             }
         }
     }
@@ -91,7 +94,7 @@ impl Weights {
 
 impl Noun {
     fn factor(&self) -> f64 {
-        let factor = self.bytes.max(self.time).clamp(BOUNDS.0, BOUNDS.1);
+        let factor = self.bytes.max(self.time).min(HEAVIEST);
         if AS_EXPECTED.contains(&factor) { 1.0 } else { factor }
     }
 }
@@ -157,7 +160,7 @@ mod tests {
         };
         assert_eq!(learn(&mut weights, 17_500), 32);
         assert_eq!(learn(&mut weights, 64_000), 8);
-        assert_eq!(learn(&mut weights, 10), 62);
+        assert_eq!(learn(&mut weights, 10), 32);
         assert_eq!(learn(&mut weights, 50_000_000), 4);
     }
 

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::batch::{BatchOptions, Beginning, Item, Outcome};
 use super::cache::Cache;
-use super::call::{BatchId, Call, CallId, Group, Key, Task, Waiter};
+use super::call::{BatchId, Call, CallId, Group, Key, Line, Task, Waiter};
 use super::chain::Link;
 use super::client::ClientSettings;
 use super::meter::Meter;
@@ -98,7 +98,6 @@ impl Work {
     #[expect(clippy::mutable_key_type, reason = "a chain is hashed by its address")]
     pub(super) fn add(&mut self, id: BatchId, items: Vec<Item>, now: Instant) {
         let Some(batch) = self.batches.get_mut(&id) else { return };
-        batch.meter.total.fetch_add(items.len(), Ordering::Relaxed);
         batch.retries_left += items.len() * RETRIES_PER_LOOKUP;
         let (source, chain) = (batch.options.source, batch.options.chain.clone().map(Link));
         let timeout = batch.options.timeout.unwrap_or(self.settings.timeout);
@@ -154,20 +153,20 @@ impl Work {
             batch.on_the_wire += 1;
         }
         batch.calls.insert(call_id);
-        match call.waiters.iter_mut().find(|waiter| waiter.batch == id) {
-            Some(waiter) => {
-                waiter.positions.push(position);
-                waiter.priority = waiter.priority.max(priority);
-            }
-            None => call.waiters.push(Waiter { batch: id, positions: vec![position], priority }),
+        let known = call.waiters.iter().position(|waiter| waiter.batch == id);
+        let place = known.unwrap_or(call.waiters.len());
+        if known.is_none() {
+            call.waiters.push(Waiter { batch: id, positions: Vec::new(), priority: i32::MIN });
         }
-        // A more urgent waiter takes the call along to its own line.
-        let line = call.line();
-        if let (Some(place), Some(line)) = (call.place, line)
-            && line.priority > place.priority
-        {
-            call.place = Some(line);
-            self.queue.push(line, &call.group, call_id, now);
+        let waiter = &mut call.waiters[place];
+        waiter.positions.push(position);
+        if waiter.priority >= priority {
+            return true;
+        }
+        waiter.priority = priority;
+        // It waits in the lines of all who wait for it; the first turn counts.
+        if call.queued {
+            self.queue.push(waiter.line(), &call.group, call_id, now);
         }
         true
     }
@@ -181,8 +180,8 @@ impl Work {
                 batch.calls.insert(id);
             }
         }
-        if let Some(place) = call.place {
-            self.queue.push(place, &call.group, id, now);
+        for waiter in &call.waiters {
+            self.queue.push(waiter.line(), &call.group, id, now);
         }
         // One that was split off is not found by others.
         if let Some(key) = call.key() {
@@ -191,12 +190,13 @@ impl Work {
         self.calls.insert(id, call);
     }
 
-    /// Puts a call back at the head of its line.
+    /// Puts a call at the head of the lines of its waiters: what was begun is finished first.
     pub(super) fn requeue(&mut self, id: CallId, now: Instant) {
         let Some(call) = self.calls.get_mut(&id) else { return };
-        let Some(line) = call.line() else { return };
-        call.place = Some(line);
-        self.queue.push_front(line, &call.group, id, now);
+        call.queued = true;
+        for waiter in &call.waiters {
+            self.queue.push_front(waiter.line(), &call.group, id, now);
+        }
     }
 
     /// Puts the calls whose time has come back in their lines, in the order they were put aside.
@@ -207,15 +207,14 @@ impl Work {
     }
 
     /// A waiter of a call that goes out has no room: it asks on its own, later.
-    pub(super) fn split_off(&mut self, id: CallId, now: Instant) {
+    pub(super) fn split_off(&mut self, id: CallId, line: Line, now: Instant) {
         let Some(call) = self.calls.get_mut(&id).filter(|call| call.waiters.len() > 1) else {
             return;
         };
-        let home = call.place.map(|place| place.batch);
         let batches = &self.batches;
         let has_room = |waiter: &Waiter| {
             let batch = batches.get(&waiter.batch);
-            Some(waiter.batch) == home
+            waiter.batch == line.batch
                 || batch.is_none_or(|batch| batch.fits(waiter.positions.len()))
         };
         let (stay, leave) = std::mem::take(&mut call.waiters).into_iter().partition(has_room);
@@ -250,13 +249,7 @@ impl Work {
     }
 
     /// Ends a call for some of those who wait for it.
-    pub(super) fn fail_for(
-        &mut self,
-        id: CallId,
-        which: impl Fn(&Waiter) -> bool,
-        error: &Error,
-        now: Instant,
-    ) {
+    pub(super) fn fail_for(&mut self, id: CallId, which: impl Fn(&Waiter) -> bool, error: &Error) {
         let Some(call) = self.calls.get_mut(&id) else { return };
         let (leave, stay): (Vec<_>, Vec<_>) =
             std::mem::take(&mut call.waiters).into_iter().partition(which);
@@ -273,11 +266,11 @@ impl Work {
             self.deliver(batch_id, positions, Arc::clone(&result));
             self.end_if_done(batch_id);
         }
-        self.let_go(id, now);
+        self.let_go(id);
     }
 
     /// A call is asked again: for those who wait for it and may spend a retry.
-    pub(super) fn spend_retries(&mut self, id: CallId, error: &Error, now: Instant) {
+    pub(super) fn spend_retries(&mut self, id: CallId, error: &Error) {
         let Some(call) = self.calls.get(&id) else { return };
         let mut spent = Vec::new();
         for waiter in &call.waiters {
@@ -289,30 +282,25 @@ impl Work {
                 batch.meter.retries.fetch_add(1, Ordering::Relaxed);
             }
         }
-        self.fail_for(id, |waiter| spent.contains(&waiter.batch), error, now);
+        self.fail_for(id, |waiter| spent.contains(&waiter.batch), error);
     }
 
     /// Forgets a batch; its calls go on if others wait for them.
-    pub(super) fn cancel(&mut self, id: BatchId, now: Instant) {
+    pub(super) fn cancel(&mut self, id: BatchId) {
         let Some(batch) = self.forget(id) else { return };
         self.queue.remove(id);
         for call_id in batch.calls {
             if let Some(call) = self.calls.get_mut(&call_id) {
                 call.waiters.retain(|waiter| waiter.batch != id);
             }
-            self.let_go(call_id, now);
+            self.let_go(call_id);
         }
     }
 
-    /// Forgets a call that nobody waits for; else sees that it has a line.
-    fn let_go(&mut self, id: CallId, now: Instant) {
-        let Some(call) = self.calls.get(&id) else { return };
-        if call.waiters.is_empty() {
+    /// Forgets a call that nobody waits for.
+    fn let_go(&mut self, id: CallId) {
+        if self.calls.get(&id).is_some_and(|call| call.waiters.is_empty()) {
             self.remove(id);
-        } else if let Some(place) = call.place
-            && !call.waiters.iter().any(|waiter| waiter.batch == place.batch)
-        {
-            self.requeue(id, now);
         }
     }
 
