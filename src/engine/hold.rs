@@ -66,9 +66,13 @@ impl Health {
         self.block.is_some()
     }
 
-    /// An answer came that is one.
-    pub(super) fn answered(&mut self) {
-        *self = Self { asked: self.asked.take(), ..Self::default() };
+    /// An answer came that is one. It lifts a block only if it was the probe's: others went out
+    /// before.
+    pub(super) fn answered(&mut self, probe: bool) {
+        self.failures = 0;
+        if probe {
+            self.block = None;
+        }
     }
 
     /// The exit is blocked.
@@ -140,7 +144,9 @@ mod tests {
         }
         now += 600 * SECOND;
         assert!(health.sends());
-        health.answered();
+        health.answered(false);
+        assert!(health.hold(now).is_some());
+        health.answered(true);
         assert!(health.hold(now).is_none() && !health.sends());
     }
 
@@ -161,7 +167,7 @@ mod tests {
         let mut health = Health::default();
         health.asked_to_wait(7 * SECOND, &captcha(), now);
         health.asked_to_wait(3 * SECOND, &captcha(), now);
-        health.answered();
+        health.answered(true);
         assert_eq!(health.hold(now).unwrap().until, Some(now + 7 * SECOND));
         assert!(health.hold(now + 7 * SECOND).is_none());
         assert!(!health.sends());

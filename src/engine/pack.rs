@@ -20,6 +20,35 @@ pub(super) struct Pack {
     pub(super) tasks: Vec<Task>,
 }
 
+/// Calls for one request and some more.
+#[derive(Default)]
+struct Gathered {
+    /// From which line each came, and its weight.
+    calls: Vec<(Line, CallId, u32)>,
+    /// The same calls in other lines.
+    twice: Vec<(Line, CallId)>,
+    weight: u32,
+}
+
+impl Gathered {
+    fn has_room(&self) -> bool {
+        self.weight < LOOK_AHEAD * FULL
+    }
+
+    /// How many of them make one of as few requests as there can be, all about equally full.
+    fn fitting(&self) -> usize {
+        let requests = self.weight.div_ceil(FULL).max(1);
+        let target = if self.has_room() { self.weight.div_ceil(requests) } else { FULL };
+        let mut filled = 0;
+        let fits = |(_, _, weight): &&(Line, CallId, u32)| {
+            let fits = filled == 0 || (filled < target && filled + weight <= FULL);
+            filled += weight;
+            fits
+        };
+        self.calls.iter().take_while(fits).count()
+    }
+}
+
 impl Work {
     /// The next request, or when there can be one.
     pub(super) fn next_pack(&mut self, exits: &Exits, now: Instant) -> Result<Pack, Way> {
@@ -71,9 +100,9 @@ impl Work {
         pack: f64,
         now: Instant,
     ) -> Vec<(Line, CallId)> {
-        let mut found = Vec::new();
-        let mut total = self.gather_from(line, group, pack, 0, &mut found, now);
-        if total < LOOK_AHEAD * FULL && !group.page {
+        let mut gathered = Gathered::default();
+        self.gather_from(line, group, pack, &mut gathered, now);
+        if gathered.has_room() && !group.page {
             let others: Vec<Line> = self
                 .queue
                 .turns(now)
@@ -81,27 +110,20 @@ impl Work {
                 .filter(|other| self.queue.groups(*other).any(|own| own == group))
                 .collect();
             for other in others {
-                total = self.gather_from(other, group, pack, total, &mut found, now);
+                self.gather_from(other, group, pack, &mut gathered, now);
             }
         }
-        let requests = if total >= LOOK_AHEAD * FULL { LOOK_AHEAD } else { total.div_ceil(FULL) };
-        let target = (total / requests.max(1)).max(total.div_ceil(requests.max(1))).min(FULL);
-        let mut filled = 0;
-        let mut fitting = 0;
-        for (_, _, weight) in &found {
-            if fitting > 0 && (filled >= target || filled + weight > FULL) {
-                break;
-            }
-            filled += weight;
-            fitting += 1;
-        }
-        for (line, id, _) in found.drain(fitting..).rev() {
-            if let Some(call) = self.calls.get_mut(&id) {
-                call.queued = true;
-                self.queue.push_front(line, group, id, now);
+        let fitting = gathered.fitting();
+        let surplus = gathered.calls.split_off(fitting);
+        for (line, id, _) in surplus.into_iter().rev() {
+            let Some(call) = self.calls.get_mut(&id) else { continue };
+            call.queued = true;
+            self.queue.push_front(line, group, id, now);
+            for (line, _) in gathered.twice.iter().filter(|(_, other)| *other == id) {
+                self.queue.push_front(*line, group, id, now);
             }
         }
-        found.into_iter().map(|(line, call, _)| (line, call)).collect()
+        gathered.calls.into_iter().map(|(line, call, _)| (line, call)).collect()
     }
 
     fn gather_from(
@@ -109,36 +131,38 @@ impl Work {
         line: Line,
         group: &Arc<Group>,
         pack: f64,
-        mut total: u32,
-        found: &mut Vec<(Line, CallId, u32)>,
+        gathered: &mut Gathered,
         now: Instant,
-    ) -> u32 {
+    ) {
         let Some(batch) = self.batches.get(&line.batch) else {
             while self.queue.pop(line, group).is_some() {}
-            return total;
+            return;
         };
         let mut room = batch.room();
-        while total < LOOK_AHEAD * FULL
+        while gathered.has_room()
             && let Some(id) = self.queue.pop(line, group)
         {
-            // What has left in another way, or by another line, is skipped.
-            let Some(call) = self.calls.get_mut(&id).filter(|call| call.queued) else { continue };
-            let Some(own) = call.waiters.iter().find(|waiter| waiter.batch == line.batch) else {
+            // What has left in another way is skipped.
+            let Some(call) = self.calls.get_mut(&id) else { continue };
+            let own = call.waiters.iter().find(|waiter| waiter.batch == line.batch);
+            let Some(lookups) = own.map(|waiter| waiter.positions.len()) else { continue };
+            if !call.queued {
+                if gathered.calls.iter().any(|(_, other, _)| *other == id) {
+                    gathered.twice.push((line, id));
+                }
                 continue;
-            };
-            let lookups = own.positions.len();
-            let is_first = found.is_empty() && batch.fits(lookups);
+            }
+            let is_first = gathered.calls.is_empty() && batch.fits(lookups);
             if lookups > room && !is_first {
                 self.queue.push_front(line, group, id, now);
                 break;
             }
             room = room.saturating_sub(lookups);
-            let weight = self.weights.of(call, pack);
-            total += weight;
             call.queued = false;
-            found.push((line, id, weight));
+            let weight = self.weights.of(call, pack);
+            gathered.weight += weight;
+            gathered.calls.push((line, id, weight));
         }
-        total
     }
 
     fn send_out(

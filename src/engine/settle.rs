@@ -82,13 +82,18 @@ impl Dispatcher {
         let reject_consent = self.work.settings.reject_consent;
         let exit = self.exits.get(sent.exit);
         exit.limiter.give_back(sent.at, failure.map_or(Sign::Clean, Failure::sign), now);
-        let Some(Failure { error, cause }) = failure else { return exit.health.answered() };
+        let Some(Failure { error, cause }) = failure else {
+            return exit.health.answered(sent.probe);
+        };
         match cause {
             // Asked once more with the cookie; where it went along, it did not help.
-            Cause::Consent if reject_consent && !sent.consent => exit.consent = true,
+            Cause::Consent if reject_consent && !sent.consent => {
+                exit.consent = true;
+                exit.health.dropped(sent.probe);
+            }
             Cause::Blocked | Cause::Consent => exit.health.blocked(error.clone(), sent.probe, now),
             Cause::Network => exit.health.failed(error, sent.probe, others, now),
-            Cause::Refused | Cause::Server | Cause::Final => exit.health.answered(),
+            Cause::Refused | Cause::Server | Cause::Final => exit.health.answered(sent.probe),
         }
         if let Some(wait) = error.retry_after() {
             exit.health.asked_to_wait(wait, error, now);
