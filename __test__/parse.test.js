@@ -13,12 +13,14 @@ import {
   reviews,
   search,
 } from 'playfast';
+import { answerTo, appPage, searchPage } from './support/answers.js';
 import { serve } from './support/client.js';
-import { answerTo, page } from './support/pages.js';
 
 const server = await serve(['--plain']);
 const PARSERS = [parseAppPage, parseSearchPage, parseListResponse, parseReviewsResponse];
 const APP_URL = 'https://play.google.com/store/apps/details';
+/** A longer text is parsed off the JS thread. */
+const SHORT = 64 * 1024;
 
 /** The forms in which a text may be given. */
 function forms(text) {
@@ -28,19 +30,31 @@ function forms(text) {
   return [text, bytes, Buffer.from(text), padded.subarray(7, 7 + bytes.length)];
 }
 
-test('the page of an app is parsed from a string and from bytes', async () => {
-  for (const appId of ['com.a.b', 'com.html.b', 'com.sparse.b', 'com.unrated.b']) {
-    const { payload } = await answerTo(server, () => app(appId));
+/** A text with one place changed, which must be there. */
+function changed(text, from, to) {
+  assert.ok(text.includes(from), from);
+  return text.replace(from, () => to);
+}
+
+for (const [what, appId, sign] of [
+  ['of 2026, booleans as 1 and 0', 'com.a.b', 'null,[1,1,0],'],
+  ['of 2025, with trailing objects', 'com.sparse.b', 'null,[],{"112":'],
+  ['of 2022, booleans as words, in another block', 'com.page2022.b', 'null,[1,true,false],'],
+  ['with entities, tags and half an emoji', 'com.html.b', '\\ud83d'],
+  ["that quotes the end of a page's block", 'com.sidechannel.b', ', sideChannel: {}}); and so on.'],
+  ['without rating', 'com.unrated.b', '"com.unrated.b"'],
+]) {
+  test(`the page of an app ${what} is parsed from a string and from bytes`, async () => {
+    const html = await appPage(server, appId);
+    assert.ok(html.includes(sign), sign);
+    assert.ok(html.length > SHORT);
     const expected = { ...(await app(appId)), url: `${APP_URL}?id=${appId}` };
-    for (const form of forms(page('Ws7gDc', payload))) {
-      assert.deepEqual(await parseAppPage(form, { appId }), expected);
-    }
-  }
-});
+    for (const form of forms(html)) assert.deepEqual(await parseAppPage(form, { appId }), expected);
+  });
+}
 
 test('the page of an app may be about any app, unless told which', async () => {
-  const { payload } = await answerTo(server, () => app('com.a.b'));
-  const html = page('Ws7gDc', payload);
+  const html = await appPage(server, 'com.a.b');
   assert.equal((await parseAppPage(html)).title, 'Title of com.a.b [en/us]');
   await assert.rejects(parseAppPage(html, { appId: 'com.c.d' }), (error) => {
     assert.ok(error instanceof ParseError);
@@ -49,10 +63,63 @@ test('the page of an app may be about any app, unless told which', async () => {
   });
 });
 
+test('a page whose record contradicts what it says to search engines is not believed', async () => {
+  const html = await appPage(server, 'com.paid.b');
+  assert.equal((await parseAppPage(html)).price, 6.99);
+  const rating = /"ratingValue":"[^"]*"/.exec(html)[0];
+  for (const [page, missing] of [
+    [await appPage(server, 'com.ldmismatch.b'), ['title']],
+    [changed(html, rating, '"ratingValue":"1.0"'), ['score']],
+    [changed(html, '"price":"6.99"', '"price":"5.99"'), ['price']],
+  ]) {
+    await assert.rejects(parseAppPage(page), (error) => {
+      assert.ok(error instanceof ParseError);
+      assert.deepEqual([error.missing, error.block], [missing, 'Ws7gDc']);
+      return true;
+    });
+  }
+});
+
+test('what a page says to search engines with fewer digits is no contradiction', async () => {
+  const html = await appPage(server, 'com.paid.b');
+  const { score } = await parseAppPage(html);
+  const shorter = changed(html, /"ratingValue":"[^"]*"/.exec(html)[0], `"ratingValue":"${score.toFixed(1)}"`);
+  assert.equal((await parseAppPage(shorter)).score, score);
+});
+
+test('a page without the block is a ParseError, a cut one too', async () => {
+  for (const [html, parse, rpcId] of [
+    [await appPage(server, 'com.a.b'), parseAppPage, 'Ws7gDc'],
+    [await searchPage(server, 'panda'), parseSearchPage, 'lGYRle'],
+  ]) {
+    for (const damaged of [html.slice(0, html.length / 2), html.replaceAll(`id:'${rpcId}'`, "id:'Moved1'")]) {
+      await assert.rejects(parse(damaged), { code: 'ERR_PLAYFAST_PARSE', block: rpcId });
+    }
+  }
+});
+
 test('the page of a search is parsed from a string and from bytes', async () => {
-  const { payload } = await answerTo(server, () => search('panda'));
-  const expected = await search('panda');
-  for (const form of forms(page('lGYRle', payload))) assert.deepEqual(await parseSearchPage(form), expected);
+  for (const term of ['panda', 'com.a.b', 'few', 'none', 'nonenull', 'chips']) {
+    const html = await searchPage(server, term);
+    assert.ok(html.length > SHORT);
+    const { apps } = await search(term);
+    for (const form of forms(html)) assert.deepEqual((await parseSearchPage(form)).apps, apps, term);
+  }
+});
+
+test('a long text does not hold up the short ones that come after it', async () => {
+  const { payload } = await answerTo(server, () => reviews({ appId: 'com.reviews.n1000.a', num: 1000 }));
+  const [rows, ...rest] = JSON.parse(payload);
+  // The last review is broken: all are read, and what crosses to JavaScript is short.
+  const long = JSON.stringify([[...Array(40).fill(rows).flat(), ['id']], ...rest]);
+  const short = JSON.stringify([rows.slice(0, 3), ...rest]);
+  assert.ok(short.length < SHORT);
+  const order = [];
+  await Promise.all([
+    assert.rejects(parseReviewsResponse(long), /review 40000 lacks/).then(() => order.push('long')),
+    ...Array.from({ length: 10 }, () => parseReviewsResponse(short).then(() => order.push('short'))),
+  ]);
+  assert.equal(order.indexOf('long'), 10);
 });
 
 test('an answer of charts is parsed whole, and its payload alone', async () => {
