@@ -2,7 +2,6 @@
 //! that each page says they answer (PROTOCOL 1.2).
 
 use memchr::memmem;
-use scraper::Html;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -70,15 +69,15 @@ fn blocks<'a>(html: &'a [u8], rpc_id: &str) -> impl Iterator<Item = &'a [u8]> {
 
 /// A block ends with its JSON value, whatever text is in it. The others are not passed.
 fn block<'a>(html: &'a [u8], key: &[u8]) -> Option<&'a [u8]> {
-    memmem::find_iter(html, BLOCK_START).find_map(|at| {
-        let rest = &html[at + BLOCK_START.len()..];
-        if quoted(rest.trim_ascii_start())? != key {
-            return None;
-        }
-        let data = memmem::find(rest, b"data:")? + b"data:".len();
-        Cursor::new(&rest[data..]).value().ok()
-    })
+    let rest = memmem::find_iter(html, BLOCK_START)
+        .map(|at| html[at + BLOCK_START.len()..].trim_ascii_start())
+        .find(|rest| quoted(rest) == Some(key))?;
+    let data = memmem::find(rest, b"data:")? + b"data:".len();
+    Cursor::new(&rest[data..]).value().ok()
 }
+
+/// A page has two blocks that answer an RPC; each more is a search through the whole page.
+const MOST_BLOCKS: usize = 8;
 
 /// The keys of the blocks that answer this RPC: `'ds:5' : {id:'Ws7gDc',request:[…]}`.
 fn keys<'a>(html: &'a [u8], rpc_id: &str) -> Vec<&'a [u8]> {
@@ -94,6 +93,7 @@ fn keys<'a>(html: &'a [u8], rpc_id: &str) -> Vec<&'a [u8]> {
             let quote = memchr::memrchr(b'\'', before)?;
             Some(&before[quote + 1..])
         })
+        .take(MOST_BLOCKS)
         .collect()
 }
 
@@ -139,14 +139,56 @@ fn contradiction(record: &[u8], html: &[u8]) -> Option<Error> {
     Some(Error::parse(APP_BLOCK, &fields, message))
 }
 
-/// The page's JSON-LD. Only this element is parsed as HTML, not the page.
+/// The page's JSON-LD: the text of a script, which is no HTML and ends where the script does.
 fn linked_data(html: &[u8]) -> Option<Value> {
-    let marker = memmem::find(html, b"application/ld+json")?;
-    let start = memchr::memrchr(b'<', &html[..marker])?;
-    let length = memmem::find(&html[start..], b"</script>")? + b"</script>".len();
-    let element = String::from_utf8_lossy(&html[start..start + length]);
-    let fragment = Html::parse_fragment(&element);
-    let json: String =
-        fragment.tree.values().filter_map(|node| node.as_text()).map(|text| &**text).collect();
+    let script = &html[memmem::find(html, b"application/ld+json")?..];
+    let text = &script[memchr::memchr(b'>', script)? + 1..];
+    let json = String::from_utf8_lossy(&text[..memmem::find(text, b"</script>")?]);
     serde_json::from_str(&json).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MAP: &str = "AF_dataServiceRequests = {'ds:5' : {id:'Ws7gDc',request:[]}}";
+
+    fn data<'a>(html: &'a str, rpc_id: &str) -> Vec<&'a str> {
+        let blocks = blocks(html.as_bytes(), rpc_id);
+        blocks.map(|block| std::str::from_utf8(block).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_block_is_found_by_its_rpc() {
+        let block = |key: &str, json: &str| {
+            format!(
+                "AF_initDataCallback({{key: '{key}', hash: '1', data:{json}, sideChannel: {{}}}});"
+            )
+        };
+        let html = format!("{MAP}{}{}", block("ds:4", "[4]"), block("ds:5", "[[5],\"data:\"]"));
+        assert_eq!(data(&html, "Ws7gDc"), ["[[5],\"data:\"]"]);
+        assert!(data(&html, "lGYRle").is_empty());
+        assert!(data(html.split(",\"data:").next().unwrap(), "Ws7gDc").is_empty());
+    }
+
+    #[test]
+    fn what_repeats_itself_is_searched_a_few_times_only() {
+        // Each time that a key or a block is there again, a megabyte would be searched again.
+        let many = 200_000;
+        let map = MAP.replace("}}", &",'ds:6' : {id:'Ws7gDc'".repeat(many));
+        let starts = "AF_initDataCallback({key: 'ds:5', ".repeat(many);
+        assert_eq!(keys(map.as_bytes(), "Ws7gDc").len(), MOST_BLOCKS);
+        assert!(data(&format!("{map}{starts}"), "Ws7gDc").is_empty());
+        assert!(data(&format!("{map}{}", starts.replace(", ", ", data:[")), "Ws7gDc").is_empty());
+    }
+
+    #[test]
+    fn linked_data_is_a_scripts_text() {
+        let html =
+            "<script type=\"application/ld+json\" nonce=\"n\">{\"name\":\"a &amp; <b>\"}</script>";
+        assert_eq!(linked_data(html.as_bytes()).unwrap()["name"], "a &amp; <b>");
+        for cut in 0..html.len() {
+            assert!(linked_data(&html.as_bytes()[..cut]).is_none());
+        }
+    }
 }
