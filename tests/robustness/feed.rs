@@ -1,0 +1,155 @@
+//! Feeds a text to the parsers and holds them to their memory.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use playfast::extraction::{
+    Extracted, Frames, Json, Payload, Progress, Recorded, extract, extract_page, parse,
+};
+use playfast::request::Lookup;
+use serde_json::json;
+
+use crate::made::made;
+use crate::memory::peak_of;
+
+/// What a parser may need whatever the input: first buffers, an error's texts.
+const FIXED: usize = 32 << 10;
+/// The first answer of a search that goes on.
+const GOES_ON: &[u8] = br#"[[null,[[{"23":[[],[null,null,null,[null,"token"]]]}]]]]"#;
+/// Texts that a core takes at a time.
+const AT_ONCE: usize = 256;
+
+static LOOKUPS: LazyLock<[Lookup; 4]> = LazyLock::new(|| {
+    [
+        ("app", json!("com.foo")),
+        ("list", json!({})),
+        ("search", json!({"term": "panda", "num": 1})),
+        ("reviews", json!("com.foo")),
+    ]
+    .map(|(noun, request)| Lookup::from_json(noun, &request).unwrap())
+});
+
+/// The parsers' tables are compiled once, whatever comes first.
+static TABLES: LazyLock<()> = LazyLock::new(|| {
+    for answer in made() {
+        Parsers::All.each(&answer.text, |_, _| ());
+    }
+});
+
+/// The parsers that a text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parsers {
+    Pages,
+    Answers,
+    All,
+}
+
+impl Parsers {
+    /// Those for a whole text; a part of it is for the same.
+    pub(crate) fn of(text: &[u8]) -> Self {
+        if memchr::memmem::find(text, b"AF_initDataCallback(").is_some() {
+            Self::Pages
+        } else if Frames::is_answer(text) {
+            Self::Answers
+        } else {
+            Self::All
+        }
+    }
+
+    /// Runs each over a text. A value or an error is all the same; none may take more memory than
+    /// this many times the text.
+    pub(crate) fn feed(self, text: &[u8], times: usize) {
+        LazyLock::force(&TABLES);
+        let most = FIXED + text.len() * times;
+        self.each(text, |parser, took| {
+            assert!(took <= most, "{parser}: {took} bytes for an input of {}", text.len());
+        });
+    }
+
+    /// Tells for each how much memory it took.
+    fn each(self, text: &[u8], mut tell: impl FnMut(&str, usize)) {
+        if self != Self::Answers {
+            tell("app page", peak_of(|| drop(parse(Recorded::AppPage, text, None))));
+            tell("search page", peak_of(|| drop(parse(Recorded::SearchPage, text, None))));
+        }
+        if self != Self::Pages {
+            tell("list response", peak_of(|| drop(parse(Recorded::ListResponse, text, None))));
+            tell(
+                "reviews response",
+                peak_of(|| drop(parse(Recorded::ReviewsResponse, text, None))),
+            );
+            tell("frames", peak_of(|| answer_lookups(text)));
+        }
+        if self == Self::All {
+            for lookup in &*LOOKUPS {
+                let mut none = Progress::default();
+                tell("page", peak_of(|| drop(extract_page(lookup, text, &mut none))));
+                tell("payload", peak_of(|| drop(answer(lookup, &Payload::Json(text)))));
+            }
+        }
+    }
+}
+
+/// Every frame answers a lookup of its kind, as in a batch.
+fn answer_lookups(text: &[u8]) {
+    let mut frames = Frames::new(text);
+    while let Some(frame) = frames.next() {
+        answer(lookup_of(frame.rpc_id), &frame.payload);
+    }
+}
+
+fn lookup_of(rpc_id: &str) -> &'static Lookup {
+    match rpc_id {
+        "vyAe2" => &LOOKUPS[1],
+        "lGYRle" | "qnKhOb" => &LOOKUPS[2],
+        "oCPfdb" | "UsvDTd" => &LOOKUPS[3],
+        _ => &LOOKUPS[0],
+    }
+}
+
+/// What an answer says about a lookup: as its first, and of a search as its next too.
+fn answer(lookup: &Lookup, payload: &Payload<'_>) -> [Extracted; 2] {
+    let first = extract(lookup, payload, &mut Progress::default());
+    let mut progress = Progress::default();
+    let goes_on = extract(lookup, &Payload::Json(GOES_ON), &mut progress);
+    let next = match goes_on {
+        Extracted::More(_) => extract(lookup, payload, &mut progress),
+        other => other,
+    };
+    [first, next]
+}
+
+/// Whether a parser for this text finds a record or rows in it.
+pub(crate) fn has_value(text: &[u8]) -> bool {
+    let mut extracted = vec![parse(Recorded::AppPage, text, None)];
+    extracted.push(parse(Recorded::SearchPage, text, None));
+    let mut frames = Frames::new(text);
+    while let Some(frame) = frames.next() {
+        extracted.extend(answer(lookup_of(frame.rpc_id), &frame.payload));
+    }
+    extracted.iter().any(|extracted| match extracted {
+        Extracted::Value(Json::Object(_)) => true,
+        Extracted::Value(Json::Rows { rows, .. }) => !rows.is_empty(),
+        _ => false,
+    })
+}
+
+/// Does something for each number on all cores; says for which it failed.
+pub(crate) fn on_all_cores(what: &str, numbers: &[usize], work: impl Fn(usize) + Sync) {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        while let Some(mine) = numbers.chunks(AT_ONCE).nth(next.fetch_add(1, Ordering::Relaxed)) {
+            for &number in mine {
+                let done = catch_unwind(AssertUnwindSafe(|| work(number)));
+                assert!(done.is_ok(), "{what} {number}");
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(worker);
+        }
+    });
+}

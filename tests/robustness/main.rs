@@ -1,0 +1,168 @@
+//! Whatever comes, a parser gives a value or an error: no panic, no hang, no flood of memory.
+//! Recorded answers are cut and damaged where they are at hand; made ones always are. With
+//! PLAYFAST_EXHAUSTIVE=1 nothing is left out, every beginning of every capture: some eight minutes
+//! of a core in a release build.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod captures;
+mod feed;
+mod made;
+mod memory;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use captures::{TIMES, captures};
+use feed::{Parsers, has_value};
+use made::{made, payloads, replace, wrapped};
+
+/// Bytes that are fed of a long capture; of a short one, all.
+const LIMIT: usize = 2 << 30;
+
+/// Any JSON, with Play's trailing objects and long lists in it.
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,12}".prop_map(Value::from),
+        Just(json!("com.foo")),
+        Just(json!("<b>&amp;<br>")),
+    ];
+    leaf.prop_recursive(9, 400, 24, |inner| {
+        prop_oneof![
+            4 => prop::collection::vec(inner.clone(), 0..24).prop_map(Value::from),
+            1 => prop::collection::btree_map((1_u32..160).prop_map(|n| n.to_string()), inner, 0..6)
+                .prop_map(|fields| fields.into_iter().collect::<Value>()),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn any_json_in_any_place(payload in any_json(), rpc_id in prop_oneof![
+        Just("Ws7gDc"), Just("vyAe2"), Just("lGYRle"), Just("qnKhOb"), Just("oCPfdb")
+    ]) {
+        Parsers::All.feed(payload.to_string().as_bytes(), 128);
+        for text in wrapped(rpc_id, &payload) {
+            Parsers::All.feed(text.as_bytes(), 128);
+        }
+    }
+
+    #[test]
+    fn any_json_in_the_place_of_any_value(by in any_json(), answer in 0..5_usize, mut nth in 0..120_usize) {
+        let (rpc_id, mut payload) = payloads()[answer].clone();
+        replace(&mut payload, &mut nth, &by);
+        for text in wrapped(rpc_id, &payload) {
+            Parsers::All.feed(text.as_bytes(), 128);
+        }
+    }
+
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
+        Parsers::All.feed(&bytes, 128);
+    }
+}
+
+#[test]
+fn deep_nesting_is_an_error_or_a_value() {
+    for open in ["[", "[[", "{\"1\":", "[{\"2\":"] {
+        let deep = open.repeat(100_000);
+        Parsers::All.feed(deep.as_bytes(), 128);
+        for wrapped in wrapped("Ws7gDc", &Value::Null) {
+            Parsers::All.feed(wrapped.replace("null", &deep).as_bytes(), 128);
+        }
+    }
+}
+
+/// What is not read is no test for readers. Pages of other lookups have nothing to be read.
+#[test]
+fn made_answers_are_read() {
+    let read = made().iter().filter(|answer| has_value(&answer.text)).count();
+    assert_eq!((read, made().len()), (7, 10));
+}
+
+#[test]
+fn made_answers_whole() {
+    for answer in made() {
+        answer.feed();
+    }
+}
+
+#[test]
+fn made_answers_cut_anywhere() {
+    for answer in made() {
+        answer.feed_cut(usize::MAX);
+    }
+}
+
+#[test]
+fn made_answers_damaged_anywhere() {
+    for answer in made() {
+        answer.feed_damaged(usize::MAX);
+    }
+}
+
+#[test]
+fn captures_whole() {
+    for capture in captures() {
+        capture.feed();
+    }
+}
+
+#[test]
+fn captures_cut() {
+    for capture in captures() {
+        capture.feed_cut(LIMIT);
+    }
+}
+
+#[test]
+fn captures_damaged_at_their_edges() {
+    for capture in captures() {
+        capture.feed_damaged(LIMIT / 8);
+    }
+}
+
+#[test]
+fn condensed_captures_cut_anywhere() {
+    for capture in captures() {
+        capture.condensed().feed_cut(2 * LIMIT);
+    }
+}
+
+#[test]
+fn condensed_captures_damaged_at_every_edge() {
+    for capture in captures() {
+        capture.condensed().feed_damaged(2 * LIMIT);
+    }
+}
+
+/// Condensing leaves what is read.
+#[test]
+fn condensed_captures_are_read() {
+    for capture in captures() {
+        let name = capture.name.clone();
+        let is_read = has_value(&capture.text);
+        assert_eq!(has_value(&capture.condensed().text), is_read, "{name}");
+    }
+}
+
+/// Nested tags, and text that an HTML parser looks at again and again.
+#[test]
+fn markup_costs_no_more_than_its_length() {
+    for unit in
+        ["<div>", "<p><s>", "<a><p>", "<li>", "<table>", "<x y=1>", "</p>", "<", "&", "<!--"]
+    {
+        let html = unit.repeat(500_000 / unit.len());
+        let record = json!([["Title"], {"19": [2], "69": ["Developer"], "73": [[null, html]]}]);
+        let payload = json!([null, [null, null, record, {"12": [["com.foo", 7]]}]]);
+        for text in wrapped("Ws7gDc", &payload) {
+            Parsers::of(text.as_bytes()).feed(text.as_bytes(), TIMES);
+        }
+    }
+}
