@@ -13,6 +13,7 @@ use serde_json::json;
 
 use crate::made::made;
 use crate::memory::peak_of;
+use crate::value::check;
 
 /// What a parser may need whatever the input: first buffers, an error's texts.
 const FIXED: usize = 32 << 10;
@@ -58,8 +59,8 @@ impl Parsers {
         }
     }
 
-    /// Runs each over a text. A value or an error is all the same; none may take more memory than
-    /// this many times the text.
+    /// Runs each over a text. An error is as good as a value, which must be one for JavaScript; none
+    /// may take more memory than this many times the text.
     pub(crate) fn feed(self, text: &[u8], times: usize) {
         LazyLock::force(&TABLES);
         let most = FIXED + text.len() * times;
@@ -71,22 +72,25 @@ impl Parsers {
     /// Tells for each how much memory it took.
     fn each(self, text: &[u8], mut tell: impl FnMut(&str, usize)) {
         if self != Self::Answers {
-            tell("app page", peak_of(|| drop(parse(Recorded::AppPage, text, None))));
-            tell("search page", peak_of(|| drop(parse(Recorded::SearchPage, text, None))));
+            tell("app page", peak_of(|| check(&parse(Recorded::AppPage, text, None))));
+            tell("search page", peak_of(|| check(&parse(Recorded::SearchPage, text, None))));
         }
         if self != Self::Pages {
-            tell("list response", peak_of(|| drop(parse(Recorded::ListResponse, text, None))));
+            tell("list response", peak_of(|| check(&parse(Recorded::ListResponse, text, None))));
             tell(
                 "reviews response",
-                peak_of(|| drop(parse(Recorded::ReviewsResponse, text, None))),
+                peak_of(|| check(&parse(Recorded::ReviewsResponse, text, None))),
             );
             tell("frames", peak_of(|| answer_lookups(text)));
         }
         if self == Self::All {
             for lookup in &*LOOKUPS {
                 let mut none = Progress::default();
-                tell("page", peak_of(|| drop(extract_page(lookup, text, &mut none))));
-                tell("payload", peak_of(|| drop(answer(lookup, &Payload::Json(text)))));
+                tell("page", peak_of(|| check(&extract_page(lookup, text, &mut none))));
+                tell(
+                    "payload",
+                    peak_of(|| answer(lookup, &Payload::Json(text)).iter().for_each(check)),
+                );
             }
         }
     }
@@ -96,7 +100,7 @@ impl Parsers {
 fn answer_lookups(text: &[u8]) {
     let mut frames = Frames::new(text);
     while let Some(frame) = frames.next() {
-        answer(lookup_of(frame.rpc_id), &frame.payload);
+        answer(lookup_of(frame.rpc_id), &frame.payload).iter().for_each(check);
     }
 }
 

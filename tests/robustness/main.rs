@@ -9,6 +9,7 @@ mod captures;
 mod feed;
 mod made;
 mod memory;
+mod value;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

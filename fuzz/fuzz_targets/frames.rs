@@ -1,0 +1,31 @@
+//! The answer to a batch: every frame is read as the answer of a lookup of each noun.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use playfast::extraction::{Frames, Progress, extract};
+use playfast::request::Lookup;
+use playfast_fuzz::check;
+use serde_json::json;
+
+static LOOKUPS: LazyLock<Vec<Lookup>> = LazyLock::new(|| {
+    let requests = [
+        ("app", json!("com.foo")),
+        ("list", json!({})),
+        ("search", json!("panda")),
+        ("reviews", json!("com.foo")),
+    ];
+    requests.iter().filter_map(|(noun, request)| Lookup::from_json(noun, request).ok()).collect()
+});
+
+fuzz_target!(|body: &[u8]| {
+    // A search goes on where its last answer ended.
+    let mut progress = Progress::default();
+    let mut frames = Frames::new(body);
+    while let Some(frame) = frames.next() {
+        for lookup in &*LOOKUPS {
+            check(&extract(lookup, &frame.payload, &mut progress));
+        }
+    }
+});

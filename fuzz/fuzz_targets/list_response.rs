@@ -1,0 +1,8 @@
+//! An answer with a chart: frames, or the payload alone.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use playfast::extraction::{Recorded, parse};
+use playfast_fuzz::check;
+
+fuzz_target!(|text: &[u8]| check(&parse(Recorded::ListResponse, text, None)));
