@@ -10,6 +10,8 @@ import {
   InvalidArgumentError,
   list,
   listBatch,
+  reviews,
+  search,
 } from 'playfast';
 import { serve } from './support/client.js';
 import { callsOf } from './support/recorded.js';
@@ -137,6 +139,11 @@ test('the message shows what was passed', async () => {
   await refuses(() => list({ num: 661 }), { field: 'num' }, /^list: request\.num must .* from 1 to 660, got 661$/);
   await refuses(() => appBatch([null]), { index: 0 }, /^appBatch: requests\[0\] must .*, got null$/);
   await refuses(() => app(undefined), {}, /^app: request must .*, got undefined$/);
+  const appId = 'must be an app id or an object with appId';
+  await refuses(() => app(5), {}, new RegExp(`^app: request ${appId}, got 5$`));
+  await refuses(() => reviews(['com.a.b']), {}, new RegExp(`^reviews: request ${appId}, got \\[ 'com\\.a\\.b' \\]$`));
+  await refuses(() => search(null), {}, /^search: request must be a search term or an object with term, got null$/);
+  await refuses(() => list('GAME'), {}, /^list: request must be an object with category, .*, got 'GAME'$/);
   await refuses(() => app('a'.repeat(300)), { field: 'appId' }, /^.{1,300}$/);
 });
 

@@ -31,7 +31,7 @@ impl AppRequest {
     /// # Errors
     /// `InvalidArgument` that names the field.
     pub fn from_json(request: &Value) -> Result<Self, Error> {
-        let request = super::short_form(request, "appId");
+        let request = super::short_form(request, "appId", "an app id")?;
         let fields = Fields::new(&request, &["appId", "lang", "country"])?;
         Ok(Self { app_id: Self::app_id(&fields)?, locale: Locale::from_fields(&fields)? })
     }

@@ -114,11 +114,13 @@ pub(crate) fn query(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, KEPT)
 }
 
-/// A request that is only a text stands for an object with this one field.
-fn short_form<'a>(request: &'a Value, field: &str) -> Cow<'a, Value> {
+/// A request that is only a text stands for an object with this one field; `text_is` says what
+/// the text is.
+fn short_form<'a>(request: &'a Value, field: &str, text_is: &str) -> Result<Cow<'a, Value>, Error> {
     match request {
-        Value::String(text) => Cow::Owned(serde_json::json!({ field: text })),
-        other => Cow::Borrowed(other),
+        Value::String(text) => Ok(Cow::Owned(serde_json::json!({ field: text }))),
+        Value::Object(_) => Ok(Cow::Borrowed(request)),
+        _ => Err(Error::invalid("", format!("must be {text_is} or an object with {field}"))),
     }
 }
 

@@ -64,7 +64,7 @@ impl ReviewsRequest {
     /// # Errors
     /// `InvalidArgument` that names the field.
     pub fn from_json(request: &Value) -> Result<Self, Error> {
-        let request = super::short_form(request, "appId");
+        let request = super::short_form(request, "appId", "an app id")?;
         if request.get("country").is_some() {
             let why = "changes nothing: Play keeps reviews by language, not by country; use lang";
             return Err(Error::invalid("country", why));

@@ -59,7 +59,7 @@ impl SearchRequest {
     /// # Errors
     /// `InvalidArgument` that names the field.
     pub fn from_json(request: &Value) -> Result<Self, Error> {
-        let request = super::short_form(request, "term");
+        let request = super::short_form(request, "term", "a search term")?;
         let fields = Fields::new(&request, &["term", "num", "price", "lang", "country"])?;
         let term = fields.str("term")?;
         if term.trim().is_empty() || term.len() > MAX_TERM_BYTES {
