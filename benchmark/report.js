@@ -1,13 +1,8 @@
 // What the benchmark prints.
 
+import { COSTS } from './costs.js';
 import { jobs } from './jobs.js';
 import { figure, table } from './table.js';
-
-/** What the server waits per call beside the latency, in ms. */
-export const COSTS = {
-  waiting: { appCostMs: 2, chartCostMs: 20 },
-  none: { appCostMs: 0, chartCostMs: 0 },
-};
 
 /** @param {number | undefined} runs what --runs says */
 export function notes(runs) {
@@ -20,23 +15,28 @@ export function notes(runs) {
   about a network, and stalls include waiting for a core. CPU is that of the client's process alone.
   Each run is a process of its own that starts without a connection. Setting up the client, certificates and all, is
   measured; loading the modules is not.
-  Every answer had been made once before, so the server has it ready. Each way must find the same apps.
-  A lookup is one list or one app. Speed-up is against sequential at the same latency.
+  Every answer had been made once before, so the server has it ready. Each way must find the same.
+  A lookup is one list, one app, one search or one page of reviews. Speed-up is against sequential at the same latency.
+  Reviews are asked for with the token of the page before. One batch is five rounds, a page of each app; Promise.all is
+  20 walks; plain fetch sends the same POSTs round by round.
   ${counted}
   Stall is the longest time that the event loop could not run a timer (maximum of monitorEventLoopDelay at 1 ms,
   less that 1 ms). It comes from runs of its own, because watching costs CPU; sequential at 400 ms is not watched.
   Memory is the most the process ever used, Node itself included (some 45 MB).
-  Plain fetch sends the very POSTs of one batch and reads a dozen fields; playfast reads all of them.
+  Plain fetch sends the very requests of one batch and reads a dozen fields; playfast reads all of them. Of a page it
+  parses the block with the record only.
+  Searches, reviews and pages are measured at 0 and 100 ms only: their sequential rows would take minutes at 400.
 `;
 }
 
 /** @param {Awaited<ReturnType<typeof import('./machine.js').machineFacts>>} machine */
 export function heading({ node, system, cpu, cores, memoryGb, load, addon, looksLikeDebug }) {
-  const { appCostMs, chartCostMs } = COSTS.waiting;
+  const { appCostMs, chartCostMs, searchCostMs, reviewCostMs, pageCostMs } = COSTS.waiting;
   const lines = [
     `Node ${node}, ${system}, ${cpu}, ${cores} cores, ${memoryGb} GB; load ${load.join(' ')} at the start`,
     'Server: local play-server over TLS. An answer takes the latency and what its calls cost:',
-    `${appCostMs} ms an app, ${chartCostMs} ms a list of 100 rows. No rate limit, 16 requests in flight.`,
+    `${appCostMs} ms an app, ${chartCostMs} ms a list of 100 rows, ${searchCostMs} ms a search, ${reviewCostMs} ms 1,000 reviews,`,
+    `${pageCostMs} ms an app's page. No rate limit, 16 requests in flight.`,
   ];
   if (looksLikeDebug)
     lines.push(`lib/${addon} looks like a debug build: its figures say nothing. Run npm run build first.`);
@@ -71,7 +71,10 @@ export function jobTable(title, latencyMs, rows) {
 /** @param {any[]} rows */
 export function workTable(rows) {
   const columns = [
-    { title: 'one batch', cell: (/** @type {any} */ row) => `${jobs[row.job].title}, ${row.latencyMs} ms` },
+    {
+      title: 'job; way, latency',
+      cell: (/** @type {any} */ row) => `${jobs[row.job].title}; ${row.way}, ${row.latencyMs} ms`,
+    },
     figure('time ms', (row) => row.timeMs),
     ...LOAD,
     figure('main thread us/lookup', (row) => (row.mainMs * 1000) / row.lookups),

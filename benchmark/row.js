@@ -15,7 +15,13 @@ process.stdout.write(JSON.stringify({ ...figures, found: digest(values) }));
  * @param {any[]} values
  */
 function digest(values) {
-  const apps = values.flatMap((value) => value.apps ?? value);
-  const lines = apps.map(({ appId, title, score, price }) => JSON.stringify([appId, title, score, price])).sort();
-  return `${apps.length} ${createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16)}`;
+  // The `reviews` of an app are a number.
+  const found = values.flat().flatMap((value) => [value.apps, value.reviews].find(Array.isArray) ?? value);
+  const lines = found.map((item) => JSON.stringify(identity(item))).sort();
+  return `${found.length} ${createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16)}`;
+}
+
+/** @param {any} item an app, a row of a list, or a review */
+function identity({ appId, id, title, text, date, score, price }) {
+  return [appId ?? id, title, text, date, score, price];
 }

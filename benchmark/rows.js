@@ -1,12 +1,7 @@
 // Runs rows, each in its own process, and sums them up.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { inOwnProcess } from './own-process.js';
 import { median } from './table.js';
-
-const script = fileURLToPath(new URL('row.js', import.meta.url));
 
 /** @typedef {Awaited<ReturnType<typeof import('../__test__/support/play-server.js').startPlayServer>>} Server */
 /** @typedef {{ way: string, [figure: string]: any }} Result */
@@ -15,7 +10,8 @@ const script = fileURLToPath(new URL('row.js', import.meta.url));
  * What all rows share.
  * @typedef {object} Setting
  * @property {Server} server
- * @property {number} concurrency
+ * @property {number} concurrency requests in flight
+ * @property {string} folder for files
  * @property {Record<string, string>} postsFiles per job
  * @property {string} caFile the server's authority
  */
@@ -29,12 +25,10 @@ export async function runOnce({ server, concurrency, postsFiles, caFile }, { job
   await server.reset();
   const { url, ca } = server;
   const row = { job, way, watched, url, ca, concurrency, postsFile: postsFiles[job] };
-  const env = way === 'plain fetch' ? { ...process.env, NODE_EXTRA_CA_CERTS: caFile } : process.env;
-  const child = spawn(process.execPath, [script, JSON.stringify(row)], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  if (code !== 0) throw new Error(`${job}, ${way}: the process ended with ${code}\n${stderr}`);
+  const env = way === 'plain fetch' ? { NODE_EXTRA_CA_CERTS: caFile } : {};
+  const figures = await inOwnProcess('row.js', row, { env });
   const { requests, connections } = await server.stats();
-  return { ...JSON.parse(stdout), requests, connections };
+  return { ...figures, requests, connections };
 }
 
 /**

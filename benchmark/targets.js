@@ -28,6 +28,10 @@ export function targets(rows, work) {
     atMost('1,000 apps at 100 ms: CPU an app', 110, cpu(row(work, 'manyApps', 100)), ' us'),
     atMost('100 apps, cold process: CPU an app', 150, cpu(row(work, 'apps', 0)), ' us'),
     below('1,000 apps at 100 ms: longest turn of the event loop', 10, row(work, 'manyApps', 100)?.stallMs, ' ms'),
+    atMost('100 pages, cold process: CPU an app', 1500, cpu(row(work, 'pages', 0)), ' us'),
+    atMost('1,000 pages at latency 0: CPU an app', 1500, cpu(row(work, 'manyPages', 0, 'batches of 100')), ' us'),
+    atLeast('1,000 pages: requests', 1000, row(work, 'manyPages', 0, 'batches of 100')?.requests),
+    atMost('5,000 reviews of one app: POSTs', 5, most(work, 'allReviews', 'requests')),
   ];
 }
 
@@ -46,8 +50,8 @@ export function report(all) {
  * @param {string} job
  * @param {number} latencyMs
  */
-function row(rows, job, latencyMs) {
-  return rows.find((row) => row.job === job && row.latencyMs === latencyMs && row.way === 'one batch');
+function row(rows, job, latencyMs, way = 'one batch') {
+  return rows.find((row) => row.job === job && row.latencyMs === latencyMs && row.way === way);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { jobs } from './jobs.js';
+import { nouns } from './nouns.js';
 import { askPlainly } from './plain-client.js';
 
 /**
@@ -11,40 +12,51 @@ import { askPlainly } from './plain-client.js';
  * @property {string} way
  * @property {string} url the server's address
  * @property {string} ca the server's authority, PEM
- * @property {number} concurrency POSTs in flight
- * @property {string} postsFile the POSTs for the plain client
+ * @property {number} concurrency requests in flight
+ * @property {string} postsFile the requests for the plain client
  * @property {boolean} watched whether the event loop is watched
  */
 
 /**
  * @callback Ask
- * @param {(request: any) => Promise<any>} one
- * @param {(requests: any[]) => Promise<any[]>} batch
+ * @param {import('./nouns.js').Noun} noun
  * @param {any[]} requests
  * @returns {Promise<any[]>} the values
  */
 
 /** @type {Record<string, (row: Row) => Promise<() => Promise<any[]>>>} */
 export const ways = {
-  sequential: ours(async (one, _batch, requests) => {
+  sequential: ours(async ({ one }, requests) => {
     const values = [];
     for (const request of requests) values.push(await one(request));
     return values;
   }),
-  'batches of 5': ours(async (_one, batch, requests) => {
-    const outcomes = [];
-    for (let start = 0; start < requests.length; start += 5) {
-      outcomes.push(...(await batch(requests.slice(start, start + 5))));
-    }
-    return valuesOf(outcomes);
-  }),
-  'one batch': ours(async (_one, batch, requests) => valuesOf(await batch(requests))),
-  'Promise.all of singles': ours((one, _batch, requests) => Promise.all(requests.map((request) => one(request)))),
-  'plain fetch': async ({ url, postsFile, concurrency }) => {
+  'batches of 5': ours(inBatchesOf(5)),
+  'batches of 100': ours(inBatchesOf(100)),
+  'one batch': ours(({ batch }, requests) => batch(requests)),
+  'Promise.all of singles': ours(({ one }, requests) => Promise.all(requests.map((request) => one(request)))),
+  'plain fetch': async ({ job, url, postsFile, concurrency }) => {
     const posts = JSON.parse(await readFile(postsFile, 'utf8'));
-    return () => askPlainly(url, posts, concurrency);
+    return () => askPlainly(url, posts, concurrency, jobs[job].rounds);
   },
 };
+
+/** Those that are compared with each other; the first is what the others are measured by. */
+export const COMPARED = ['sequential', 'batches of 5', 'one batch', 'Promise.all of singles', 'plain fetch'];
+
+/**
+ * @param {number} size
+ * @returns {Ask}
+ */
+function inBatchesOf(size) {
+  return async ({ batch }, requests) => {
+    const values = [];
+    for (let start = 0; start < requests.length; start += size) {
+      values.push(...(await batch(requests.slice(start, start + size))));
+    }
+    return values;
+  };
+}
 
 /**
  * A way that uses playfast.
@@ -54,19 +66,10 @@ function ours(ask) {
   return async (/** @type {Row} */ { job, url, ca, concurrency }) => {
     const playfast = await import('../index.js');
     const { noun, requests } = jobs[job];
-    const [one, batch] = noun === 'app' ? [playfast.app, playfast.appBatch] : [playfast.list, playfast.listBatch];
     return () => {
       // Sets up the client and reads the machine's certificates, which else the first lookup would do.
       playfast.configure({ baseUrl: url, ca, rate: 'off', concurrency });
-      return ask(one, batch, requests);
+      return ask(nouns[noun](playfast), requests);
     };
   };
-}
-
-/** @param {any[]} outcomes */
-function valuesOf(outcomes) {
-  return outcomes.map((outcome) => {
-    if (outcome.status === 'rejected') throw outcome.reason;
-    return outcome.value;
-  });
 }
