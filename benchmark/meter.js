@@ -47,7 +47,7 @@ function mainThreadMs() {
 }
 
 /** Linux's maxRSS counts what the parent used before it started this process; VmHWM does not. */
-function peakRssMb() {
+export function peakRssMb() {
   const peak = readProc('status')?.match(/^VmHWM:\s+(\d+) kB/m)?.[1];
   return Number(peak ?? process.resourceUsage().maxRSS) / 1024;
 }

@@ -82,3 +82,17 @@ export function workTable(rows) {
   ];
   return `\nWork only: the server's calls cost nothing; medians of 5 processes\n${table(columns, rows)}`;
 }
+
+/** @param {any[]} rows */
+export function memoryTable(rows) {
+  const columns = [
+    { title: '1,000 pages', cell: (/** @type {any} */ row) => row.title },
+    figure('requests', (row) => row.pages),
+    figure('idle MB', (row) => row.idleMb, 1),
+    figure('peak MB', (row) => row.peakMb, 1),
+    figure('above idle MB', (row) => row.aboveIdleMb, 1),
+    figure('worst run', (row) => row.worstMb, 1),
+  ];
+  return `\nMemory: apps from their pages, let go as they come; 50 in flight, latency 100 ms; medians of 5 processes
+${table(columns, rows)}`;
+}

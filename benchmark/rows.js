@@ -77,7 +77,7 @@ function mustAgree(job, rows) {
  * The median of each figure on its own.
  * @param {Record<string, any>[]} runs
  */
-function medians(runs) {
+export function medians(runs) {
   const names = Object.keys(runs[0] ?? {}).filter((name) => typeof runs[0][name] === 'number');
   return Object.fromEntries(names.map((name) => [name, median(runs.map((run) => run[name]))]));
 }

@@ -1,9 +1,10 @@
-// Measures five jobs in five ways at up to three latencies against the local Play server, and the work alone.
+// Measures five jobs in five ways at up to three latencies against the local Play server; the work alone; and the
+// memory of pages that are let go as they come.
 //
 //   npm run benchmark [-- --quick] [-- --runs N] [-- --only JOB[,JOB]]
 //
 // Jobs: lists, apps, searches, reviews, pages (compared; also work alone where that is measured), manyApps, manyPages,
-// allReviews (work alone).
+// allReviews (work alone), streamedPages (memory).
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import { compare } from './compare.js';
 import { COSTS } from './costs.js';
 import { jobs } from './jobs.js';
 import { machineFacts } from './machine.js';
+import { STREAMED_PAGES, streamedPages } from './memory.js';
 import { heading, notes } from './report.js';
 import { report, targets } from './targets.js';
 import { workOnly } from './work-only.js';
@@ -33,7 +35,8 @@ try {
   const setting = { server, concurrency: CONCURRENCY, folder, postsFiles: {}, caFile };
   const rows = await compare(setting, chosen, { quick, runs });
   const work = await workOnly(setting, chosen);
-  const reached = targets(rows, work);
+  const memory = chosen.includes(STREAMED_PAGES) ? await streamedPages(setting) : [];
+  const reached = targets(rows, work, memory);
   console.log(`\nTargets\n${report(reached)}\n\n${notes(runs)}`);
   await mkdir(results, { recursive: true });
   const everything = {
@@ -42,6 +45,7 @@ try {
     costs: COSTS,
     rows,
     work,
+    memory,
     targets: reached,
   };
   await writeFile(new URL('latest.json', results), `${JSON.stringify(everything, null, 2)}\n`);
@@ -58,7 +62,7 @@ function readArguments() {
   const runs = values.runs === undefined ? undefined : Number(values.runs);
   if (runs !== undefined && !(Number.isInteger(runs) && runs > 0))
     throw new Error('--runs takes a whole number from 1');
-  const known = Object.keys(jobs);
+  const known = [...Object.keys(jobs), STREAMED_PAGES];
   const chosen = values.only?.split(',') ?? known;
   const unknown = chosen.find((job) => !known.includes(job));
   if (unknown !== undefined) throw new Error(`--only takes some of ${known.join(', ')}, not ${unknown}`);

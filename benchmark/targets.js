@@ -13,9 +13,10 @@
 /**
  * @param {Row[]} rows of the jobs
  * @param {Row[]} work of `work only`
+ * @param {{ title: string, worstMb: number }[]} memory of streamed pages
  * @returns {Target[]}
  */
-export function targets(rows, work) {
+export function targets(rows, work, memory) {
   const speedUp = (/** @type {string} */ job) => row(rows, job, 400)?.speedUp;
   const cpu = (/** @type {Row | undefined} */ found) => found && (found.cpuMs * 1000) / found.lookups;
   return [
@@ -32,6 +33,7 @@ export function targets(rows, work) {
     atMost('1,000 pages at latency 0: CPU an app', 1500, cpu(row(work, 'manyPages', 0, 'batches of 100')), ' us'),
     atLeast('1,000 pages: requests', 1000, row(work, 'manyPages', 0, 'batches of 100')?.requests),
     atMost('5,000 reviews of one app: POSTs', 5, most(work, 'allReviews', 'requests')),
+    ...memory.map(({ title, worstMb }) => below(`${title}: memory above idle, worst run`, 60, worstMb, ' MB')),
   ];
 }
 
