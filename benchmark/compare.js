@@ -7,6 +7,9 @@ import { jobTable } from './report.js';
 import { runByTurns } from './rows.js';
 import { COMPARED } from './ways.js';
 
+/** What takes longer is run once: the whole is to take less than ten minutes. */
+const SLOW_MS = 5000;
+
 /**
  * @param {import('./rows.js').Setting} setting
  * @param {string[]} chosen the jobs
@@ -14,6 +17,9 @@ import { COMPARED } from './ways.js';
  * @returns {Promise<import('./targets.js').Row[]>}
  */
 export async function compare(setting, chosen, { quick, runs }) {
+  // A number of runs that was asked for holds for slow ways too.
+  const often = { runs: runs ?? 3, watchedRuns: runs ?? 3, slowMs: runs === undefined ? SLOW_MS : Infinity };
+  const plans = COMPARED.map((way) => ({ way, ...often }));
   /** @type {import('./targets.js').Row[]} */
   const all = [];
   for (const job of chosen) {
@@ -22,7 +28,7 @@ export async function compare(setting, chosen, { quick, runs }) {
     await prepare(setting, job, COMPARED);
     for (const latencyMs of quick ? [100] : latencies) {
       await setting.server.configure({ latencyMs, ...COSTS.waiting });
-      const measured = await runByTurns(setting, job, plans(latencyMs, runs));
+      const measured = await runByTurns(setting, job, plans);
       const sequential = measured[0].timeMs;
       const lookups = lookupsOf(jobs[job]);
       const rows = measured.map((row) => ({ job, latencyMs, lookups, speedUp: sequential / row.timeMs, ...row }));
@@ -31,17 +37,4 @@ export async function compare(setting, chosen, { quick, runs }) {
     }
   }
   return all;
-}
-
-/**
- * How often each way is measured. Sequential rows are slow, at 400 ms very.
- * @param {number} latencyMs
- * @param {number | undefined} runs
- */
-function plans(latencyMs, runs) {
-  return COMPARED.map((way) => {
-    if (way !== 'sequential') return { way, runs: runs ?? 3, watchedRuns: runs ?? 3 };
-    if (latencyMs >= 400) return { way, runs: runs ?? 1, watchedRuns: 0 };
-    return { way, runs: runs ?? 3, watchedRuns: 1 };
-  });
 }

@@ -8,7 +8,7 @@ import { figure, table } from './table.js';
 export function notes(runs) {
   const counted =
     runs === undefined
-      ? 'Every figure is the median of three runs, of that figure alone; sequential at 400 ms runs once.'
+      ? 'Every figure is the median of three runs, of that figure alone; what takes over 5 s runs once.'
       : `Every figure is the median of ${runs} run(s), of that figure alone.`;
   return `Notes
   Client and server share this machine: at latency 0 they compete for its cores, so times there say nothing
@@ -21,11 +21,11 @@ export function notes(runs) {
   20 walks; plain fetch sends the same POSTs round by round.
   ${counted}
   Stall is the longest time that the event loop could not run a timer (maximum of monitorEventLoopDelay at 1 ms,
-  less that 1 ms). It comes from runs of its own, because watching costs CPU; sequential at 400 ms is not watched.
+  less that 1 ms). It comes from runs of its own, because watching costs CPU; what runs once is not watched.
   Memory is the most the process ever used, Node itself included (some 45 MB).
   Plain fetch sends the very requests of one batch and reads a dozen fields; playfast reads all of them. Of a page it
   parses the block with the record only.
-  Searches, reviews and pages are measured at 0 and 100 ms only: their sequential rows would take minutes at 400.
+  Searches, reviews and pages are measured at 0 and 100 ms only: at 400 their slow rows would take minutes.
 `;
 }
 

@@ -35,7 +35,8 @@ export async function runOnce({ server, concurrency, postsFiles, caFile }, { job
  * Runs the ways of a job by turns, so that a slow minute of the machine hits all of them.
  * @param {Setting} setting
  * @param {string} job
- * @param {{ way: string, runs: number, watchedRuns: number }[]} plans
+ * @param {{ way: string, runs: number, watchedRuns: number, slowMs: number }[]} plans a way that takes longer than
+ *   `slowMs` is run once and not watched
  * @returns {Promise<Result[]>}
  */
 export async function runByTurns(setting, job, plans) {
@@ -45,10 +46,11 @@ export async function runByTurns(setting, job, plans) {
     stalls: /** @type {any[]} */ ([]),
   }));
   for (let turn = 0; turn < Math.max(...plans.map(({ runs, watchedRuns }) => Math.max(runs, watchedRuns))); turn++) {
-    for (const { way, runs, watchedRuns, figures, stalls } of rows) {
+    for (const { way, runs, watchedRuns, slowMs, figures, stalls } of rows) {
       process.stderr.write('.');
-      if (turn < runs) figures.push(await runOnce(setting, { job, way }));
-      if (turn < watchedRuns) stalls.push(await runOnce(setting, { job, way, watched: true }));
+      const isSlow = () => figures.length > 0 && figures[0].timeMs > slowMs;
+      if (turn < runs && !isSlow()) figures.push(await runOnce(setting, { job, way }));
+      if (turn < watchedRuns && !isSlow()) stalls.push(await runOnce(setting, { job, way, watched: true }));
     }
   }
   mustAgree(job, rows);
