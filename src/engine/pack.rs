@@ -11,6 +11,8 @@ use super::work::Work;
 
 /// So many full requests are looked ahead, to fill the last ones evenly.
 const LOOK_AHEAD: u32 = 4;
+/// So many waiting calls fill more than these, whatever they are.
+const PLENTY: usize = 512;
 
 /// Calls that go out together.
 pub(super) struct Pack {
@@ -28,17 +30,20 @@ struct Gathered {
     /// The same calls in other lines.
     twice: Vec<(Line, CallId)>,
     weight: u32,
+    /// There is so much that nothing need be seen of it but the next request.
+    plenty: bool,
 }
 
 impl Gathered {
     fn has_room(&self) -> bool {
-        self.weight < LOOK_AHEAD * FULL
+        self.weight < if self.plenty { FULL } else { LOOK_AHEAD * FULL }
     }
 
     /// How many of them make one of as few requests as there can be, all about equally full.
     fn fitting(&self) -> usize {
         let requests = self.weight.div_ceil(FULL).max(1);
-        let target = if self.has_room() { self.weight.div_ceil(requests) } else { FULL };
+        let even = !self.plenty && self.has_room();
+        let target = if even { self.weight.div_ceil(requests) } else { FULL };
         let mut filled = 0;
         let fits = |(_, _, weight): &&(Line, CallId, u32)| {
             let fits = filled == 0 || (filled < target && filled + weight <= FULL);
@@ -100,7 +105,8 @@ impl Work {
         pack: f64,
         now: Instant,
     ) -> Vec<(Line, CallId)> {
-        let mut gathered = Gathered::default();
+        let plenty = self.queue.waiting(line, group) >= PLENTY;
+        let mut gathered = Gathered { plenty, ..Gathered::default() };
         self.gather_from(line, group, pack, &mut gathered, now);
         if gathered.has_room() && !group.page {
             let others: Vec<Line> = self

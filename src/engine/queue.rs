@@ -85,6 +85,13 @@ impl Queue {
         line.into_iter().flat_map(|line| &line.order)
     }
 
+    /// How many calls wait in a line for such a request.
+    pub(super) fn waiting(&self, line: Line, group: &Arc<Group>) -> usize {
+        let level = self.levels.get(&Reverse(line.priority));
+        let waiting = level.and_then(|level| level.lines.get(&line.batch));
+        waiting.and_then(|waiting| waiting.calls.get(group)).map_or(0, VecDeque::len)
+    }
+
     /// Takes the next call of a line.
     pub(super) fn pop(&mut self, line: Line, group: &Arc<Group>) -> Option<CallId> {
         let level = self.levels.get_mut(&Reverse(line.priority))?;

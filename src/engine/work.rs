@@ -95,13 +95,12 @@ impl Work {
     }
 
     /// Adds lookups to a batch: to a call that is there already, or as a new one.
-    #[expect(clippy::mutable_key_type, reason = "a chain is hashed by its address")]
     pub(super) fn add(&mut self, id: BatchId, items: Vec<Item>, now: Instant) {
         let Some(batch) = self.batches.get_mut(&id) else { return };
         batch.retries_left += items.len() * RETRIES_PER_LOOKUP;
         let (source, chain) = (batch.options.source, batch.options.chain.clone().map(Link));
         let timeout = batch.options.timeout.unwrap_or(self.settings.timeout);
-        let mut groups: HashMap<Group, Arc<Group>> = HashMap::new();
+        let mut group = Arc::new(Group { timeout, chain: chain.clone(), ..Group::default() });
         for Item { lookup, priority } in items {
             let Some(batch) = self.batches.get_mut(&id) else { return };
             let position = batch.next_position;
@@ -125,11 +124,13 @@ impl Work {
                 }
             }
             let task = Task::new(lookup, source);
-            let locale = task.lookup.locale().clone();
-            let group = Group { locale, page: task.is_page(), timeout, chain: chain.clone() };
-            let group = groups.entry(group.clone()).or_insert_with(|| Arc::new(group));
+            // Most lookups have their group in common with the one before.
+            let (locale, page) = (task.lookup.locale(), task.is_page());
+            if group.locale != *locale || group.page != page {
+                group = Arc::new(Group { locale: locale.clone(), page, ..(*group).clone() });
+            }
             let waiter = Waiter { batch: id, positions: vec![position], priority };
-            self.insert(Call::new(task, Arc::clone(group), waiter), now);
+            self.insert(Call::new(task, Arc::clone(&group), waiter), now);
         }
         self.end_if_done(id);
     }

@@ -202,10 +202,9 @@ async fn read(mut answer: reqwest::Response) -> Result<Response, ReadFailure> {
     let status = answer.status().as_u16();
     let (retry_after, location) = (header(RETRY_AFTER), header(LOCATION));
     let encoding = header(CONTENT_ENCODING);
-    let mut body =
-        Body::new(encoding.as_deref(), answer.content_length()).map_err(ReadFailure::Body)?;
+    let mut body = Body::new(encoding.as_deref()).map_err(ReadFailure::Body)?;
     while let Some(piece) = answer.chunk().await.map_err(ReadFailure::Transport)? {
-        body.push(&piece).map_err(ReadFailure::Body)?;
+        body.push(piece).map_err(ReadFailure::Body)?;
     }
     let received = body.received();
     let body = body.finish().map_err(ReadFailure::Body)?;
