@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use futures::FutureExt;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -35,6 +36,8 @@ pub(super) enum Command {
 
 type RequestId = u64;
 
+const BETWEEN_NOTES: Duration = Duration::from_millis(100);
+
 pub(super) struct Dispatcher {
     pub(super) work: Work,
     pub(super) exits: Exits,
@@ -44,6 +47,7 @@ pub(super) struct Dispatcher {
     next_request: RequestId,
     /// Since when something waits although it could be asked, were it not for the limits.
     held_since: Option<Instant>,
+    exits_noted: Instant,
 }
 
 /// A request on the wire.
@@ -53,7 +57,7 @@ pub(super) struct Sent {
     pub(super) at: Instant,
     pub(super) group: Arc<Group>,
     pub(super) calls: Vec<CallId>,
-    /// With how many calls of each it was counted.
+    /// The batches that it was counted for.
     pub(super) batches: HashSet<BatchId>,
     /// The cookie against consent went along.
     pub(super) consent: bool,
@@ -70,6 +74,7 @@ impl Dispatcher {
             requests: HashMap::new(),
             next_request: 0,
             held_since: None,
+            exits_noted: Instant::now(),
         }
     }
 
@@ -131,7 +136,7 @@ impl Dispatcher {
         };
         self.work.hand_over();
         self.note_held(now);
-        self.stats.note_exits(&self.exits, now);
+        self.note_exits(now);
         let due = match way {
             Way::At(at) => Some(at),
             Way::Now(_) | Way::Later => None,
@@ -215,6 +220,14 @@ impl Dispatcher {
             let exit = self.exits.get(sent.exit);
             exit.limiter.give_back(sent.at, Sign::None, now);
             exit.health.dropped(sent.probe);
+        }
+    }
+
+    /// Tells how the exits are: now and then, and whenever nothing is on the wire.
+    fn note_exits(&mut self, now: Instant) {
+        if self.requests.is_empty() || now >= self.exits_noted + BETWEEN_NOTES {
+            self.stats.note_exits(&self.exits, now);
+            self.exits_noted = now;
         }
     }
 

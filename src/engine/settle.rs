@@ -27,11 +27,12 @@ impl Dispatcher {
             }
             self.work.weights.learn_time(tasks.iter(), now - sent.at, sent.group.timeout);
         }
+        let failed = failure.is_some();
         let (mut left, mut next) = (Vec::new(), Vec::new());
         for ((id, task), settled) in sent.calls.iter().zip(tasks).zip(settled) {
             let Some(call) = self.work.calls.get_mut(id) else { continue };
             call.task = Some(task);
-            if failure.is_none() {
+            if !failed {
                 call.failed_requests = 0;
             }
             match settled {
@@ -57,7 +58,7 @@ impl Dispatcher {
         for id in next.into_iter().rev() {
             self.ask_next(id, now);
         }
-        if self.exits.all()[sent.exit].health.hold(now).is_some() {
+        if failed && self.exits.all()[sent.exit].health.hold(now).is_some() {
             self.give_up(now);
         }
     }
