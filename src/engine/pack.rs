@@ -196,3 +196,47 @@ impl Work {
         pack
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn gathered(weights: &[u32]) -> Gathered {
+        let line = Line { priority: 0, batch: 1 };
+        let calls: Vec<_> = (0..).zip(weights).map(|(id, weight)| (line, id, *weight)).collect();
+        Gathered { calls, weight: weights.iter().sum(), ..Gathered::default() }
+    }
+
+    /// The sizes of the requests that these calls make.
+    fn sizes(mut weights: &[u32]) -> Vec<usize> {
+        let mut sizes = Vec::new();
+        while !weights.is_empty() {
+            let ahead = weights.len().min(130);
+            sizes.push(gathered(&weights[..ahead]).fitting());
+            weights = &weights[sizes[sizes.len() - 1]..];
+        }
+        sizes
+    }
+
+    #[test]
+    fn requests_are_as_few_as_can_be_and_about_equally_full() {
+        assert_eq!(sizes(&[31; 1]), [1]);
+        assert_eq!(sizes(&[31; 33]), [17, 16]);
+        assert_eq!(sizes(&[31; 100]), [25; 4]);
+        assert_eq!(sizes(&[31; 1000]).len(), 32);
+        assert_eq!(sizes(&[333; 5]), [3, 2]);
+        assert_eq!(sizes(&[150; 20]), [6, 5, 5, 4]);
+        assert_eq!(sizes(&[FULL; 3]), [1, 1, 1]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_request_is_too_full(weights in prop::collection::vec(1..=FULL, 1..100)) {
+            let fitting = gathered(&weights).fitting();
+            let filled: u32 = weights[..fitting].iter().sum();
+            prop_assert!(fitting == 1 || (fitting > 1 && filled <= FULL), "{} in {}", filled, fitting);
+        }
+    }
+}
