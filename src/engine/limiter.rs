@@ -1,30 +1,14 @@
-//! The pace of one exit: how many requests at once, how many per second. Unless the user fixes it,
-//! it is found: slower after a refusal, quicker while all goes well, slowly where it was refused
-//! before.
+//! The pace of one exit: how many requests at once, how many per second.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::pace::{Change, Pace};
+
 /// Requests that may go out at once before the rate is felt (a burst of 48 pages at 12 per second
 /// was answered cleanly, PROTOCOL 4).
 const BURST: f64 = 48.0;
-/// After a refusal, and after one that follows it without an answer in between.
-const CUT: f64 = 0.75;
-const NEXT_CUT: f64 = 0.5;
-/// After a failure that may have nothing to do with the pace.
-const GENTLE_CUT: f64 = 0.9;
-/// Growth per step up to what was refused before, and where nothing is known.
-const QUICK: f64 = 1.05;
-/// Growth per step near what was refused before; it quickens step by step.
-const SLOW: f64 = 1.005;
-const QUICKENING: f64 = 1.25;
-/// How near to the refused rate growth is slow.
-const NEAR: f64 = 0.95;
-/// Time between steps, at least; with long answers it is their time.
-const STEP: Duration = Duration::from_secs(1);
-const SMALLEST_PACK: f64 = 0.25;
-
 /// How many requests per second.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Rate {
@@ -79,33 +63,17 @@ pub(super) struct Limiter {
     concurrency: f64,
     in_flight: usize,
     bucket: Option<Bucket>,
-    search: Option<Search>,
+    /// Found while asking, unless the user fixed it.
+    pace: Option<Pace>,
 }
 
 /// Tokens, one per request.
 #[derive(Debug)]
-struct Bucket {
-    rate: f64,
-    tokens: f64,
-    capacity: f64,
+pub(super) struct Bucket {
+    pub(super) rate: f64,
+    pub(super) tokens: f64,
+    pub(super) capacity: f64,
     counted: Instant,
-}
-
-/// The search for the pace.
-#[derive(Debug)]
-struct Search {
-    bounds: Bounds,
-    /// The rate at the last cut.
-    refused: f64,
-    growth: f64,
-    cut: Instant,
-    gentle_cut: Instant,
-    step: Instant,
-    /// An answer came to a request that was sent after the last cut.
-    clean: bool,
-    /// The rate held a request back since the last step.
-    felt: bool,
-    pack: f64,
 }
 
 impl Limiter {
@@ -123,7 +91,7 @@ impl Limiter {
             concurrency: most,
             in_flight: 0,
             bucket: start.map(|rate| Bucket::new(rate, now)),
-            search: bounds.map(|bounds| Search::new(bounds, now)),
+            pace: bounds.map(|bounds| Pace::new(bounds, now)),
         }
     }
 
@@ -140,8 +108,8 @@ impl Limiter {
         self.in_flight += 1;
         if let Some(bucket) = &mut self.bucket {
             bucket.take(now);
-            if let Some(search) = &mut self.search {
-                search.felt |= bucket.tokens < 1.0;
+            if let Some(pace) = &mut self.pace {
+                pace.felt |= bucket.tokens < 1.0;
             }
         }
     }
@@ -149,24 +117,12 @@ impl Limiter {
     /// The request that went out then is answered, or dropped.
     pub(super) fn give_back(&mut self, sent: Instant, sign: Sign, now: Instant) {
         self.in_flight = self.in_flight.saturating_sub(1);
-        let (Some(bucket), Some(search)) = (&mut self.bucket, &mut self.search) else { return };
-        match sign {
-            // What went out before the cut says nothing new: one cut per round trip.
-            Sign::Refused if sent >= search.cut => {
-                search.cut(bucket, now);
-                self.concurrency = (self.concurrency / 2.0).max(1.0);
-            }
-            Sign::Trouble if sent >= search.gentle_cut => search.cut_gently(bucket, now),
-            Sign::Clean if sent >= search.cut => {
-                search.clean = true;
-                if now >= search.step + STEP.max(now - sent) {
-                    search.grow(bucket, now);
-                    #[expect(clippy::cast_precision_loss, reason = "at most 256")]
-                    let most = self.most as f64;
-                    self.concurrency = (self.concurrency + 1.0).min(most);
-                }
-            }
-            _ => {}
+        let (Some(bucket), Some(pace)) = (&mut self.bucket, &mut self.pace) else { return };
+        match pace.learn(sign, sent, bucket, now) {
+            Change::Cut => self.concurrency = (self.concurrency / 2.0).max(1.0),
+            #[expect(clippy::cast_precision_loss, reason = "at most 256")]
+            Change::Growth => self.concurrency = (self.concurrency + 1.0).min(self.most as f64),
+            Change::None => {}
         }
     }
 
@@ -189,7 +145,7 @@ impl Limiter {
     /// How full packs may be. They shrink where even the slowest pace is refused: nobody knows
     /// whether Google counts requests or calls.
     pub(super) fn pack(&self) -> f64 {
-        self.search.as_ref().map_or(1.0, |search| search.pack)
+        self.pace.as_ref().map_or(1.0, |pace| pace.pack)
     }
 }
 
@@ -216,69 +172,9 @@ impl Bucket {
         self.tokens -= 1.0;
     }
 
-    fn set(&mut self, rate: f64, now: Instant) {
+    pub(super) fn set(&mut self, rate: f64, now: Instant) {
         self.count(now);
         self.rate = rate;
-    }
-}
-
-impl Search {
-    fn new(bounds: Bounds, now: Instant) -> Self {
-        Self {
-            bounds,
-            refused: f64::INFINITY,
-            growth: SLOW,
-            cut: now,
-            gentle_cut: now,
-            step: now,
-            clean: true,
-            felt: false,
-            pack: 1.0,
-        }
-    }
-
-    fn cut(&mut self, bucket: &mut Bucket, now: Instant) {
-        let factor = if self.clean { CUT } else { NEXT_CUT };
-        if !self.clean && bucket.rate <= self.bounds.min {
-            self.pack = (self.pack / 2.0).max(SMALLEST_PACK);
-        }
-        self.refused = bucket.rate;
-        self.growth = SLOW;
-        bucket.set((bucket.rate * factor).max(self.bounds.min), now);
-        // What was saved up would be one more burst.
-        bucket.tokens = bucket.tokens.min(0.0);
-        bucket.capacity = bucket.rate.max(1.0);
-        self.cut = now;
-        self.step = now;
-        self.clean = false;
-    }
-
-    fn cut_gently(&mut self, bucket: &mut Bucket, now: Instant) {
-        let least = bucket.rate.min(self.bounds.start);
-        bucket.set((bucket.rate * GENTLE_CUT).max(least), now);
-        self.gentle_cut = now;
-        self.step = now;
-    }
-
-    fn grow(&mut self, bucket: &mut Bucket, now: Instant) {
-        self.step = now;
-        self.pack = (self.pack * 2.0).min(1.0);
-        // A pace that nobody needed was not tried.
-        if !std::mem::take(&mut self.felt) {
-            return;
-        }
-        let near = self.refused * NEAR;
-        let rate = if bucket.rate < near {
-            (bucket.rate * QUICK).min(near)
-        } else {
-            let growth = self.growth;
-            self.growth = (1.0 + (growth - 1.0) * QUICKENING).min(QUICK);
-            bucket.rate * growth
-        };
-        bucket.set(rate.min(self.bounds.max), now);
-        if self.refused.is_finite() {
-            bucket.capacity = bucket.rate.max(1.0);
-        }
     }
 }
 
@@ -421,9 +317,9 @@ mod tests {
             now += MS;
         }
         assert_eq!((limiter.rate(), limiter.concurrency()), (Some(0.5), 1));
-        assert!((limiter.pack() - SMALLEST_PACK).abs() < 1e-9);
+        assert!((limiter.pack() - 0.25).abs() < 1e-9);
         for _ in 0..4 {
-            now += STEP;
+            now += Duration::from_secs(1);
             limiter.take(now);
             limiter.give_back(now, Sign::Clean, now);
         }

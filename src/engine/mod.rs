@@ -2,12 +2,13 @@
 //! exactly one outcome.
 //!
 //! A client has one dispatcher, a task that owns what is to be done (`work`), its order (`queue`),
-//! and the exits with their pace (`limiter`) and health (`hold`). It packs calls of all batches into
+//! and the exits with their pace (`limiter`, `pace`) and health (`hold`). It packs calls of all batches into
 //! HTTP requests (`pack`), each sent and read by a task of its own (`attempt`), and decides what the
 //! answers mean (`settle`).
 
 mod attempt;
 mod batch;
+mod batch_state;
 mod cache;
 mod call;
 mod chain;
@@ -18,6 +19,7 @@ mod exits;
 mod hold;
 mod limiter;
 mod meter;
+mod pace;
 mod pack;
 mod queue;
 mod retry;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
+use super::batch_state::Batch;
 use super::call::{CallId, Group, Line, Task};
 use super::exits::{Exits, Way};
 use super::weight::FULL;
@@ -93,7 +94,7 @@ impl Work {
 
     fn may_ask(&self, line: Line) -> bool {
         // A line without its batch is emptied, not kept.
-        self.batches.get(&line.batch).is_none_or(super::work::Batch::may_ask)
+        self.batches.get(&line.batch).is_none_or(Batch::may_ask)
     }
 
     /// Takes calls from a line, then from the others that have something for the same request: as

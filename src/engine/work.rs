@@ -1,28 +1,23 @@
 //! What is to be done: the batches, the calls they wait for, and the order of these. It sends
 //! nothing; it only knows.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
-use super::batch::{BatchOptions, Beginning, Item, Outcome};
+use super::batch::{Beginning, Item};
+use super::batch_state::Batch;
 use super::cache::Cache;
 use super::call::{BatchId, Call, CallId, Group, Key, Line, Task, Waiter};
 use super::chain::Link;
 use super::client::ClientSettings;
-use super::meter::Meter;
 use super::queue::Queue;
 use super::retry::Retries;
 use super::weight::Weights;
 use crate::error::Error;
 use crate::extraction::Json;
-
-/// Retries that a batch may spend: two for each lookup, and some for small batches.
-const RETRIES_PER_LOOKUP: usize = 2;
-const MORE_RETRIES: usize = 30;
 
 pub(super) struct Work {
     pub(super) settings: ClientSettings,
@@ -38,23 +33,6 @@ pub(super) struct Work {
     ready: Vec<BatchId>,
     deadlines: BTreeSet<(Instant, BatchId)>,
     next_call: CallId,
-}
-
-/// A batch whose lookups do not all have their outcome.
-pub(super) struct Batch {
-    pub(super) options: BatchOptions,
-    pub(super) meter: Arc<Meter>,
-    pub(super) deadline: Option<Instant>,
-    pub(super) calls: HashSet<CallId>,
-    /// Lookups whose calls are on the wire.
-    pub(super) on_the_wire: usize,
-    /// HTTP requests on the wire for it.
-    pub(super) requests: usize,
-    pub(super) retries_left: usize,
-    sink: UnboundedSender<Vec<Outcome>>,
-    /// Outcomes that are not handed over yet.
-    ready: Vec<Outcome>,
-    next_position: usize,
 }
 
 impl Work {
@@ -77,18 +55,7 @@ impl Work {
 
     pub(super) fn begin(&mut self, beginning: Beginning, now: Instant) {
         let Beginning { id, items, options, sink, meter } = beginning;
-        let batch = Batch {
-            deadline: options.deadline.map(|deadline| now + deadline),
-            options,
-            meter,
-            calls: HashSet::new(),
-            on_the_wire: 0,
-            requests: 0,
-            retries_left: MORE_RETRIES,
-            sink,
-            ready: Vec::new(),
-            next_position: 0,
-        };
+        let batch = Batch::new(options, sink, meter, now);
         self.deadlines.extend(batch.deadline.map(|deadline| (deadline, id)));
         self.batches.insert(id, batch);
         self.add(id, items, now);
@@ -96,15 +63,13 @@ impl Work {
 
     /// Adds lookups to a batch: to a call that is there already, or as a new one.
     pub(super) fn add(&mut self, id: BatchId, items: Vec<Item>, now: Instant) {
-        let Some(batch) = self.batches.get_mut(&id) else { return };
-        batch.retries_left += items.len() * RETRIES_PER_LOOKUP;
+        let Some(batch) = self.batches.get(&id) else { return };
         let (source, chain) = (batch.options.source, batch.options.chain.clone().map(Link));
         let timeout = batch.options.timeout.unwrap_or(self.settings.timeout);
         let mut group = Arc::new(Group { timeout, chain: chain.clone(), ..Group::default() });
         for Item { lookup, priority } in items {
             let Some(batch) = self.batches.get_mut(&id) else { return };
-            let position = batch.next_position;
-            batch.next_position += 1;
+            let position = batch.next_position();
             let lookup = match lookup {
                 Ok(lookup) => Arc::new(lookup),
                 Err(error) => {
@@ -324,17 +289,11 @@ impl Work {
     }
 
     fn deliver(&mut self, id: BatchId, positions: Vec<usize>, result: Arc<Result<Json, Error>>) {
-        let Some(batch) = self.batches.get_mut(&id) else { return };
-        let count = positions.len();
-        batch.meter.done.fetch_add(count, Ordering::Relaxed);
-        batch.meter.buffered.fetch_add(count, Ordering::Relaxed);
-        if result.is_err() {
-            batch.meter.failed.fetch_add(count, Ordering::Relaxed);
-        }
-        if batch.ready.is_empty() {
+        if let Some(batch) = self.batches.get_mut(&id)
+            && batch.deliver(positions, result)
+        {
             self.ready.push(id);
         }
-        batch.ready.push(Outcome { positions, result });
     }
 
     /// Hands over what is delivered: the outcomes of an answer go together.
@@ -382,31 +341,5 @@ impl Work {
 
     pub(super) fn is_patient(&self, id: BatchId) -> bool {
         self.batches.get(&id).is_none_or(|batch| batch.options.patient)
-    }
-}
-
-impl Batch {
-    fn hand_over(&mut self) {
-        if !self.ready.is_empty() {
-            // Nobody listens any more: the batch is being dropped.
-            let _ = self.sink.send(std::mem::take(&mut self.ready));
-        }
-    }
-
-    /// Lookups that may go out.
-    pub(super) fn room(&self) -> usize {
-        let taken = self.on_the_wire + self.meter.buffered.load(Ordering::Relaxed);
-        self.options.high_water_mark.saturating_sub(taken)
-    }
-
-    /// Whether so many lookups of one call may go out. More than there is room for ever go alone.
-    pub(super) fn fits(&self, lookups: usize) -> bool {
-        let room = self.room();
-        lookups <= room || room == self.options.high_water_mark
-    }
-
-    /// Whether another HTTP request may go out for it.
-    pub(super) fn may_ask(&self) -> bool {
-        self.room() > 0 && self.options.concurrency.is_none_or(|most| self.requests < most)
     }
 }
