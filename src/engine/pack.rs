@@ -99,13 +99,7 @@ impl Work {
 
     /// Takes calls from a line, then from the others that have something for the same request: as
     /// few requests as the weights allow, filled evenly, so that the last is not nearly empty.
-    fn gather(
-        &mut self,
-        line: Line,
-        group: &Arc<Group>,
-        pack: f64,
-        now: Instant,
-    ) -> Vec<(Line, CallId)> {
+    fn gather(&mut self, line: Line, group: &Arc<Group>, pack: f64, now: Instant) -> Vec<CallId> {
         let plenty = self.queue.waiting(line, group) >= PLENTY;
         let mut gathered = Gathered { plenty, ..Gathered::default() };
         self.gather_from(line, group, pack, &mut gathered, now);
@@ -130,7 +124,7 @@ impl Work {
                 self.queue.push_front(*line, group, id, now);
             }
         }
-        gathered.calls.into_iter().map(|(line, call, _)| (line, call)).collect()
+        gathered.calls.into_iter().map(|(_, call, _)| call).collect()
     }
 
     fn gather_from(
@@ -176,12 +170,14 @@ impl Work {
         &mut self,
         exit: usize,
         group: Arc<Group>,
-        calls: Vec<(Line, CallId)>,
+        calls: Vec<CallId>,
         now: Instant,
     ) -> Pack {
         let mut pack = Pack { exit, group, calls: Vec::new(), tasks: Vec::new() };
-        for (line, id) in calls {
-            self.split_off(id, line, now);
+        for id in calls {
+            if !self.admit(id, now) {
+                continue;
+            }
             let Some(call) = self.calls.get_mut(&id) else { continue };
             let Some(task) = call.task.take() else { continue };
             call.requests += 1;

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::batch::{Beginning, Item};
 use super::batch_state::Batch;
 use super::cache::Cache;
-use super::call::{BatchId, Call, CallId, Group, Key, Line, Task, Waiter};
+use super::call::{BatchId, Call, CallId, Group, Key, Task, Waiter};
 use super::chain::Link;
 use super::client::ClientSettings;
 use super::queue::Queue;
@@ -172,18 +172,21 @@ impl Work {
         }
     }
 
-    /// A waiter of a call that goes out has no room: it asks on its own, later.
-    pub(super) fn split_off(&mut self, id: CallId, line: Line, now: Instant) {
-        let Some(call) = self.calls.get_mut(&id).filter(|call| call.waiters.len() > 1) else {
-            return;
-        };
+    /// Whether a call may go out: for those who wait for it and have room. The others ask on their
+    /// own, later.
+    pub(super) fn admit(&mut self, id: CallId, now: Instant) -> bool {
+        let Some(call) = self.calls.get_mut(&id) else { return false };
         let batches = &self.batches;
         let has_room = |waiter: &Waiter| {
             let batch = batches.get(&waiter.batch);
-            waiter.batch == line.batch
-                || batch.is_none_or(|batch| batch.fits(waiter.positions.len()))
+            batch.is_none_or(|batch| batch.fits(waiter.positions.len()))
         };
-        let (stay, leave) = std::mem::take(&mut call.waiters).into_iter().partition(has_room);
+        if !call.waiters.iter().any(has_room) {
+            self.requeue(id, now);
+            return false;
+        }
+        let (stay, leave): (_, Vec<_>) =
+            std::mem::take(&mut call.waiters).into_iter().partition(has_room);
         call.waiters = stay;
         let (lookup, source) = (Arc::clone(&call.lookup), call.source);
         let group = Arc::clone(&call.group);
@@ -196,6 +199,7 @@ impl Work {
             let group = Arc::new(Group { page, ..(*group).clone() });
             self.insert(Call::new(task, group, waiter), now);
         }
+        true
     }
 
     /// Ends a call with its outcome, for all who wait for it.

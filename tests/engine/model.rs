@@ -82,9 +82,13 @@ async fn follow(client: &playfast::engine::Client, plan: &Plan) -> (HashMap<usiz
     };
     let mut running = start(client, urgent(&wanted, plan.priority), options);
     let mut seen = HashMap::new();
-    let mut taken = 0;
+    let (mut taken, mut values_taken) = (0, 0);
     while let Some(some) = running.next().await {
-        for Outcome { positions, .. } in some {
+        for Outcome { positions, result } in some {
+            let progress = running.handle().progress();
+            let untaken = progress.done - progress.failed - values_taken;
+            assert!(untaken <= plan.high_water_mark, "{untaken} values were not taken");
+            values_taken += if result.is_ok() { positions.len() } else { 0 };
             sleep(Duration::from_millis(plan.takes_ms)).await;
             taken += positions.len();
             running.handle().taken(positions.len());
