@@ -2,9 +2,9 @@
 'use strict';
 
 const native = require('./native.cjs');
-const { run } = require('./batch.cjs');
-const { callSite } = require('./errors.cjs');
-const { onlyValue } = require('./outcomes.cjs');
+const { runLink } = require('./batch.cjs');
+const { callSite, errorOf } = require('./errors.cjs');
+const { ONE } = require('./options.cjs');
 const { ENTRY, cursorOf, planOf } = require('./review-options.cjs');
 
 /** A walk through all reviews of an app: an async iterable that knows where it is and why it ended. */
@@ -12,6 +12,7 @@ class ReviewWalk {
   #plan;
   #site;
   #seen = new Set();
+  #endsAt = Infinity;
   #steps;
 
   /**
@@ -37,6 +38,7 @@ class ReviewWalk {
 
   async *#walk() {
     const reasons = new Set();
+    this.#endsAt = performance.now() + (this.#plan.deadlineMs ?? Infinity);
     try {
       for (const [lang, token] of this.#plan.chains) {
         this.cursor = cursorOf(lang, token);
@@ -74,7 +76,7 @@ class ReviewWalk {
         if (this.reviews === max) return 'max';
         this.reviews += 1;
         yield this.#plan.reviewers ? review : withoutReviewer(review);
-        this.#plan.batch.signal?.throwIfAborted();
+        this.#plan.page.signal?.throwIfAborted();
       }
       next = page.nextToken;
       if (next === undefined) return 'end';
@@ -101,9 +103,19 @@ class ReviewWalk {
    * @param {import('./binding.cjs').Chain} chain
    */
   #page(lang, token, chain) {
-    const call = { noun: 'reviews', entry: ENTRY, site: this.#site };
-    const request = { ...this.#plan.request, lang, token };
-    return onlyValue(run(call, [request], this.#plan.batch, { single: true, chain }));
+    const call = { noun: 'reviews', entry: ENTRY, known: ONE, site: this.#site };
+    const options = { ...this.#plan.page, deadlineMs: this.#timeLeft() };
+    return runLink(call, { ...this.#plan.request, lang, token }, options, chain);
+  }
+
+  /** Whole ms until the walk's deadline, if it has one. */
+  #timeLeft() {
+    const { deadlineMs } = this.#plan;
+    if (deadlineMs === undefined) return undefined;
+    const left = Math.floor(this.#endsAt - performance.now());
+    if (left > 0) return left;
+    const message = `${ENTRY}: the walk did not end before its deadline of ${deadlineMs} ms; raise deadlineMs`;
+    throw errorOf({ code: 'ERR_PLAYFAST_TIMEOUT', message, retryable: true }, this.#site);
   }
 
   /**

@@ -3,50 +3,128 @@
 
 const native = require('./native.cjs');
 const { cancelOnAbort } = require('./abort.cjs');
-const { checkedOptions, complaint, plainData } = require('./arguments.cjs');
-const { outcomes } = require('./outcomes.cjs');
+const { complaint, plainData } = require('./arguments.cjs');
+const { Asked } = require('./asked.cjs');
+const { errorOf } = require('./errors.cjs');
+const { readOptions } = require('./options.cjs');
+const { onlyValue, outcomes } = require('./outcomes.cjs');
+const { beginSoon } = require('./singles.cjs');
 
-/**
- * @typedef {object} Call
- * @property {string} noun what is looked up
- * @property {string} entry name of the public function
- * @property {{ stack?: string }} site where it was called
- */
+/** @typedef {import('./options.cjs').Call} Call */
+/** @typedef {import('./binding.cjs').NativeBatch} NativeBatch */
 
 /**
  * Starts a batch and yields its outcomes in slices, as they finish. Leaving the loop stops the batch.
  * @param {Call} call
  * @param {unknown[]} requests
- * @param {Record<string, unknown>} options
- * @param {{ single?: boolean, chain?: import('./binding.cjs').Chain }} [form] chain: what the batch belongs to
+ * @param {unknown} options
+ * @param {(outcome: any) => void} [check] sees each outcome; what it throws ends the batch
+ */
+async function* runBatch(call, requests, options, check) {
+  const given = readOptions(options, call);
+  given.signal?.throwIfAborted();
+  const { noun, entry, site } = call;
+  const texts = requests.map((request, index) => plainData(request, `${entry}: requests[${index}]`, site, index));
+  const started = native.startBatch({ noun, requests: `[${texts}]`, options: coreOptions(call, given.core) });
+  const batch = begun(started, call, given.core, 'requests', requests);
+  yield* settle(batch, call, new Asked(requests), given, { check });
+}
+
+/**
+ * One lookup, together with the others of this turn. It does not wait for a block to be lifted, unless it is told
+ * how long it may take.
+ * @param {Call} call
+ * @param {unknown} request
+ * @param {unknown} options
+ */
+async function runSingle(call, request, options) {
+  const given = readOptions(options, call);
+  given.signal?.throwIfAborted();
+  const patient = given.core.deadlineMs !== undefined;
+  const beginning = beginningOfOne(call, request, { ...given.core, patient });
+  const batch = begun(await beginSoon(beginning, given.signal), call, given.core, 'request', request);
+  return onlyValue(settle(batch, call, new Asked([request]), given));
+}
+
+/**
+ * One lookup of a chain. It waits for blocks to be lifted.
+ * @param {Call} call
+ * @param {unknown} request
+ * @param {unknown} options
+ * @param {import('./binding.cjs').Chain} chain
+ */
+async function runLink(call, request, options, chain) {
+  const given = readOptions(options, call);
+  given.signal?.throwIfAborted();
+  const started = native.startBatch(beginningOfOne(call, request, given.core), chain);
+  const batch = begun(started, call, given.core, 'request', request);
+  return onlyValue(settle(batch, call, new Asked([request]), given));
+}
+
+/**
+ * @param {Call} call
+ * @param {unknown} request
+ * @param {Record<string, unknown>} core
+ */
+function beginningOfOne(call, request, core) {
+  const { noun, entry, site } = call;
+  return { noun, requests: `[${plainData(request, `${entry}: request`, site)}]`, options: coreOptions(call, core) };
+}
+
+/**
+ * @param {Call} call
+ * @param {Record<string, unknown>} core
+ */
+function coreOptions({ entry, site }, core) {
+  return plainData(core, `${entry}: options`, site);
+}
+
+/**
+ * The batch, unless the core refused it.
+ * @param {NativeBatch | string | undefined} started
+ * @param {Call} call
+ * @param {Record<string, unknown>} core
+ * @param {'request' | 'requests'} argument what the requests are called
+ * @param {unknown} requests
+ * @returns {NativeBatch}
+ */
+function begun(started, { entry, site }, core, argument, requests) {
+  if (typeof started === 'object') return started;
+  const { index, ...failure } = JSON.parse(started ?? 'null');
+  if (index === undefined) throw complaint(failure, entry, 'options', core, site);
+  throw argument === 'request'
+    ? complaint(failure, entry, argument, requests, site)
+    : complaint({ ...failure, index }, entry, argument, requests, site);
+}
+
+/**
+ * Yields the outcomes of a batch in slices until each request has one. Whatever ends the loop stops the batch.
+ * @param {NativeBatch} batch
+ * @param {Call} call
+ * @param {InstanceType<typeof Asked>} asked
+ * @param {import('./options.cjs').Options} options
+ * @param {{ check?: ((outcome: any) => void) | undefined }} [hooks]
  * @returns {AsyncGenerator<any[], void, void>}
  */
-async function* run({ noun, entry, site }, requests, options, { single = false, chain } = {}) {
-  const { signal, ...rest } = checkedOptions(options, entry, site);
-  signal?.throwIfAborted();
-  const argument = single ? 'request' : 'requests';
-  const texts = requests.map((request, index) =>
-    single
-      ? plainData(request, `${entry}: request`, site)
-      : plainData(request, `${entry}: requests[${index}]`, site, index),
-  );
-  const beginning = { noun, requests: `[${texts}]`, options: plainData(rest, `${entry}: options`, site) };
-  const started = native.startBatch(beginning, chain);
-  if (typeof started === 'string') {
-    const { index, ...failure } = JSON.parse(started);
-    if (index === undefined) throw complaint(failure, entry, 'options', rest, site);
-    throw single
-      ? complaint(failure, entry, argument, requests[0], site)
-      : complaint({ ...failure, index }, entry, argument, requests, site);
-  }
-  const letGo = signal && cancelOnAbort(signal, started);
+async function* settle(batch, { site }, asked, { signal }, { check } = {}) {
+  const letGo = signal && cancelOnAbort(signal, batch);
+  const errorFor = (/** @type {any} */ { reason, index }) => errorOf(reason, site, asked.take(index));
   try {
-    yield* outcomes(started, site, requests);
+    for await (const slice of outcomes(batch, errorFor)) {
+      for (const outcome of slice) {
+        if (outcome.status === 'fulfilled') asked.take(outcome.index);
+        check?.(outcome);
+      }
+      yield slice;
+      signal?.throwIfAborted();
+    }
     signal?.throwIfAborted();
+    const lost = asked.lost(site);
+    if (lost.length > 0) yield lost;
   } finally {
     letGo?.();
-    started.cancel();
+    batch.cancel();
   }
 }
 
-module.exports = { run };
+module.exports = { runBatch, runSingle, runLink };

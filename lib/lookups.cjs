@@ -2,23 +2,28 @@
 'use strict';
 
 const { checkedOptions, invalid } = require('./arguments.cjs');
-const { run } = require('./batch.cjs');
+const { runBatch, runSingle } = require('./batch.cjs');
 const { callSite } = require('./errors.cjs');
-const { throwRejected, onlyValue } = require('./outcomes.cjs');
+const { MANY, ONE, STREAM } = require('./options.cjs');
+const { throwRejected } = require('./outcomes.cjs');
 
 /**
  * @param {string} noun
  * @param {{ one: string, batch: string, stream: string, ancestor: string, all: string }} names the public functions' names
- * @param {(request: unknown) => unknown} [forgive] makes a request that the ancestor takes one that we take
+ * @param {object} [more]
+ * @param {string[]} [more.options] which it has besides the usual ones
+ * @param {(request: unknown) => unknown} [more.forgive] makes a request that the ancestor takes one that we take
  */
-function views(noun, names, forgive = (request) => request) {
+function views(noun, names, { options: own = [], forgive = (request) => request } = {}) {
+  const known = { one: [...ONE, ...own], many: [...MANY, ...own], stream: [...STREAM, ...own] };
+
   /**
    * One; rejects on failure.
    * @param {unknown} request
    * @param {Record<string, unknown>} [options]
    */
   async function one(request, options = {}) {
-    return single(request, options, { entry: names.one, site: callSite(one) });
+    return runSingle({ noun, entry: names.one, known: known.one, site: callSite(one) }, request, options);
   }
 
   /**
@@ -27,7 +32,8 @@ function views(noun, names, forgive = (request) => request) {
    * @param {Record<string, unknown>} [options]
    */
   async function ancestor(request, options = {}) {
-    return single(forgive(request), options, { entry: names.ancestor, site: callSite(ancestor) });
+    const call = { noun, entry: names.ancestor, known: known.one, site: callSite(ancestor) };
+    return runSingle(call, forgive(request), options);
   }
 
   /**
@@ -36,8 +42,8 @@ function views(noun, names, forgive = (request) => request) {
    * @param {Record<string, unknown>} [options]
    */
   async function batch(requests, options = {}) {
-    const call = { entry: names.batch, site: callSite(batch) };
-    return collect(checked(requests, call), options, call);
+    const call = { noun, entry: names.batch, known: known.many, site: callSite(batch) };
+    return collect(call, checked(requests, call), options);
   }
 
   /**
@@ -46,7 +52,7 @@ function views(noun, names, forgive = (request) => request) {
    * @param {Record<string, unknown>} [options]
    */
   function stream(requests, options = {}) {
-    return flatten(requests, options, { entry: names.stream, site: callSite(stream) });
+    return flatten({ noun, entry: names.stream, known: known.stream, site: callSite(stream) }, requests, options);
   }
 
   /**
@@ -55,50 +61,14 @@ function views(noun, names, forgive = (request) => request) {
    * @param {Record<string, unknown>} [options]
    */
   async function all(requests, options = {}) {
-    const call = { entry: names.all, site: callSite(all) };
+    const call = { noun, entry: names.all, known: [...known.many, 'settled'], site: callSite(all) };
     const { settled = false, ...rest } = checkedOptions(options, call.entry, call.site);
     if (typeof settled !== 'boolean') {
       throw invalid(call.site, `${names.all}: options.settled must be true or false`, { field: 'settled' });
     }
     const forgiven = checked(requests, call).map(forgive);
-    const outcomes = await collect(forgiven, rest, call, settled ? undefined : throwRejected);
+    const outcomes = await collect(call, forgiven, rest, settled ? undefined : throwRejected);
     return settled ? outcomes : outcomes.map((outcome) => outcome.value);
-  }
-
-  /**
-   * @param {unknown} request
-   * @param {Record<string, unknown>} options
-   * @param {{ entry: string, site: { stack?: string } }} call
-   */
-  function single(request, options, call) {
-    return onlyValue(run({ noun, ...call }, [request], options, { single: true }));
-  }
-
-  /**
-   * @param {unknown[]} requests
-   * @param {Record<string, unknown>} options
-   * @param {{ entry: string, site: { stack?: string } }} call
-   * @param {(outcome: any) => void} [check]
-   */
-  async function collect(requests, options, call, check) {
-    const outcomes = new Array(requests.length);
-    for await (const slice of run({ noun, ...call }, requests, options)) {
-      for (const outcome of slice) {
-        check?.(outcome);
-        outcomes[outcome.index] = outcome;
-      }
-      /** @type {any} */ (options).signal?.throwIfAborted();
-    }
-    return outcomes;
-  }
-
-  /**
-   * @param {unknown[]} requests
-   * @param {Record<string, unknown>} options
-   * @param {{ entry: string, site: { stack?: string } }} call
-   */
-  async function* flatten(requests, options, call) {
-    for await (const slice of run({ noun, ...call }, checked(requests, call), options)) yield* slice;
   }
 
   return {
@@ -111,9 +81,32 @@ function views(noun, names, forgive = (request) => request) {
 }
 
 /**
+ * @param {import('./options.cjs').Call} call
+ * @param {unknown[]} requests
+ * @param {Record<string, unknown>} options
+ * @param {(outcome: any) => void} [check]
+ */
+async function collect(call, requests, options, check) {
+  const outcomes = new Array(requests.length);
+  for await (const slice of runBatch(call, requests, options, check)) {
+    for (const outcome of slice) outcomes[outcome.index] = outcome;
+  }
+  return outcomes;
+}
+
+/**
+ * @param {import('./options.cjs').Call} call
+ * @param {unknown[]} requests
+ * @param {Record<string, unknown>} options
+ */
+async function* flatten(call, requests, options) {
+  for await (const slice of runBatch(call, checked(requests, call), options)) yield* slice;
+}
+
+/**
  * A copy, so that what the caller does to the list later has no effect.
  * @param {unknown} requests
- * @param {{ entry: string, site: { stack?: string } }} call
+ * @param {import('./options.cjs').Call} call
  * @returns {unknown[]}
  */
 function checked(requests, { entry, site }) {
@@ -146,13 +139,17 @@ function withoutCountry(request) {
 }
 
 module.exports = {
-  app: views('app', {
-    one: 'app',
-    batch: 'appBatch',
-    stream: 'appStream',
-    ancestor: 'fetchAndParseApp',
-    all: 'fetchAndParseAppsBatch',
-  }),
+  app: views(
+    'app',
+    {
+      one: 'app',
+      batch: 'appBatch',
+      stream: 'appStream',
+      ancestor: 'fetchAndParseApp',
+      all: 'fetchAndParseAppsBatch',
+    },
+    { options: ['source'] },
+  ),
   list: views('list', {
     one: 'list',
     batch: 'listBatch',
@@ -160,13 +157,17 @@ module.exports = {
     ancestor: 'fetchAndParseList',
     all: 'fetchAndParseListBatch',
   }),
-  search: views('search', {
-    one: 'search',
-    batch: 'searchBatch',
-    stream: 'searchStream',
-    ancestor: 'fetchAndParseSearch',
-    all: 'fetchAndParseSearchBatch',
-  }),
+  search: views(
+    'search',
+    {
+      one: 'search',
+      batch: 'searchBatch',
+      stream: 'searchStream',
+      ancestor: 'fetchAndParseSearch',
+      all: 'fetchAndParseSearchBatch',
+    },
+    { options: ['source'] },
+  ),
   reviews: views(
     'reviews',
     {
@@ -176,6 +177,6 @@ module.exports = {
       ancestor: 'fetchAndParseReviews',
       all: 'fetchAndParseReviewsBatch',
     },
-    withoutCountry,
+    { forgive: withoutCountry },
   ),
 };

@@ -1,21 +1,20 @@
 // Pulls the texts of a native batch one by one and makes them the outcomes that users see.
 'use strict';
 
-const { errorOf } = require('./errors.cjs');
+/** @typedef {import('./errors.cjs').Failure} Failure */
 
 /**
  * Slices of outcomes, as they come.
- * @param {import('./binding.cjs').NativeBatch} batch
- * @param {{ stack?: string }} site where the batch was asked for
- * @param {unknown[]} requests
+ * @param {{ next(): Promise<string | null> }} batch
+ * @param {(outcome: { index: number, reason: Failure }) => Error} errorFor what becomes of a failure
  * @returns {AsyncGenerator<any[], void, void>}
  */
-async function* outcomes(batch, site, requests) {
+async function* outcomes(batch, errorFor) {
   const parts = new Map();
   for (let text = await batch.next(); text !== null; text = await batch.next()) {
     const slice = assemble(JSON.parse(text), parts);
     for (const outcome of slice) {
-      if (outcome.status === 'rejected') outcome.reason = errorOf(outcome.reason, site, requests[outcome.index]);
+      if (outcome.status === 'rejected') outcome.reason = errorFor(outcome);
     }
     if (slice.length > 0) yield slice;
   }

@@ -29,7 +29,7 @@ function parser(name, known = []) {
     const bytes = typeof text === 'string' ? text : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
     const started = native.parseRecorded(name, bytes, appId);
     if (typeof started === 'string') throw errorOf(JSON.parse(started), site);
-    return onlyValue(outcomes(started, site, [undefined]));
+    return onlyValue(outcomes(started, ({ reason }) => errorOf(reason, site)));
   }
   return Object.defineProperty(parse, 'name', { value: name });
 }

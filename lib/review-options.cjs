@@ -3,10 +3,11 @@
 
 const native = require('./native.cjs');
 const { checkNames, checkedOptions, complaint, invalid, plainData } = require('./arguments.cjs');
+const { ONE } = require('./options.cjs');
 const { REVIEW_LANGUAGES, populationOf, populations } = require('./languages.cjs');
 
 const ENTRY = 'allReviews';
-const OPTIONS = 'lang langs since until max from sort num score device reviewers signal timeoutMs'.split(' ');
+const OPTIONS = [...'lang langs since until max from sort num score device reviewers'.split(' '), ...ONE];
 
 /**
  * What a walk does.
@@ -14,7 +15,8 @@ const OPTIONS = 'lang langs since until max from sort num score device reviewers
  * @property {[lang: string, token?: string][]} chains the languages to walk through, the first with where it begins
  * @property {string} start the cursor of where it begins
  * @property {Record<string, unknown>} request what every page is asked with
- * @property {{ signal?: AbortSignal, timeoutMs?: number }} batch
+ * @property {{ signal?: AbortSignal | undefined, timeoutMs?: number, priority?: number }} page options of each page
+ * @property {number | undefined} deadlineMs the longest that the walk may take
  * @property {number} max
  * @property {number} since
  * @property {number} until
@@ -37,7 +39,8 @@ function planOf(appId, options, site) {
     throw refuse('country', 'changes nothing: Play keeps reviews by language, not by country; use lang');
   }
   checkNames(given, OPTIONS, ENTRY, site);
-  const { lang, langs, since, until, max = Infinity, from, reviewers = true, signal, timeoutMs, ...filter } = given;
+  const { lang, langs, since, until, max = Infinity, from, reviewers = true, ...others } = given;
+  const { signal, timeoutMs, deadlineMs, priority, ...filter } = others;
   if (typeof appId !== 'string') throw invalid(site, `${ENTRY}: appId must be an app id`, { field: 'appId' });
   if (max !== Infinity && !(Number.isSafeInteger(max) && max > 0)) {
     throw refuse('max', 'must be a whole number above 0');
@@ -46,15 +49,15 @@ function planOf(appId, options, site) {
   if (lang !== undefined && langs !== undefined) throw refuse('langs', 'and lang cannot both be given');
   const wanted = languages(lang, langs, refuse);
   const request = { num: 1000, ...filter, appId };
-  const batch = { ...(signal && { signal }), ...(timeoutMs !== undefined && { timeoutMs }) };
-  checkRequests(wanted, request, { timeoutMs }, given, site);
+  checkRequests(wanted, request, { timeoutMs, deadlineMs, priority }, given, site);
   const chains = chainsFrom(populations(wanted), from, refuse);
   const [[first, token] = ['']] = chains;
   return {
     chains,
     start: cursorOf(first, token),
     request,
-    batch,
+    page: { signal, timeoutMs, priority },
+    deadlineMs,
     max,
     since: time(since, -Infinity, 'since', refuse),
     until: time(until, Infinity, 'until', refuse),
