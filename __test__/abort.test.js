@@ -49,7 +49,8 @@ test('each way of asking can be aborted in the middle, with the reason as it is'
     const pending = everyCall({ signal: controller.signal })
       .slice(0, 6)
       .map((call) => assert.rejects(call, (thrown) => thrown === reason));
-    await inFlight(6);
+    // They share calls and requests: com.a.b, a chart, and 100 apps.
+    await until(server.stats, ({ callsInFlight }) => callsInFlight === 102);
     controller.abort(reason);
     await Promise.all(pending);
   }
@@ -115,18 +116,45 @@ test('aborting after the end changes nothing', async () => {
   assert.equal(record.appId, 'com.a.b');
 });
 
-test('500 batches on one signal leave no listeners and cause no warning', async () => {
+test('10,000 batches on one signal leave no listeners and cause no warning', async () => {
   const warnings = [];
   const warned = (warning) => warnings.push(warning);
   process.on('warning', warned);
   const { signal } = new AbortController();
-  const pending = Array.from({ length: 500 }, () => appBatch(['com.a.b'], { signal }));
+  const pending = Array.from({ length: 10_000 }, () => appBatch(['com.a.b'], { signal }));
+  assert.equal(getEventListeners(signal, 'abort').length, 1);
   const outcomes = await Promise.all(pending);
   assert.ok(outcomes.every(([{ status }]) => status === 'fulfilled'));
   assert.equal(getEventListeners(signal, 'abort').length, 0);
   await new Promise((resolve) => setImmediate(resolve));
   process.off('warning', warned);
   assert.deepEqual(warnings, []);
+});
+
+test('10,000 single lookups on one signal leave no listeners and cause no warning', async () => {
+  const warnings = [];
+  const warned = (warning) => warnings.push(warning);
+  process.on('warning', warned);
+  const { signal } = new AbortController();
+  const records = await Promise.all(Array.from({ length: 10_000 }, () => app('com.a.b', { signal })));
+  assert.ok(records.every(({ appId }) => appId === 'com.a.b'));
+  assert.equal(getEventListeners(signal, 'abort').length, 0);
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', warned);
+  assert.deepEqual(warnings, []);
+});
+
+test('one signal stops 10,000 batches', async () => {
+  await server.configure({ latencyMs: FOREVER });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const pending = Array.from({ length: 10_000 }, () => appBatch(['com.a.b'], { signal }));
+  const settled = Promise.allSettled(pending);
+  await inFlight(1);
+  controller.abort('enough');
+  assert.ok((await settled).every(({ status, reason }) => status === 'rejected' && reason === 'enough'));
+  assert.equal((await dropped(1)).requests, 1);
+  assert.equal(getEventListeners(signal, 'abort').length, 0);
 });
 
 test('failed, rejected and left batches leave no listeners either', async () => {

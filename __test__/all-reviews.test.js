@@ -201,6 +201,22 @@ test('aborting ends the walk with the reason of the signal', async () => {
   assert.deepEqual(walk.end, { reason: 'error', reviews: 130, pages: 2, error: 'enough' });
 });
 
+test('a walk ends at its deadline, even between pages, and its cursor goes on', async () => {
+  await server.configure({ latencyMs: 60_000 });
+  const stuck = allReviews(APP, { deadlineMs: 50 });
+  const { error } = await untilError(stuck);
+  assert.deepEqual([error.code, stuck.end.reason, stuck.cursor], ['ERR_PLAYFAST_TIMEOUT', 'error', 'en:']);
+  await server.configure({ latencyMs: 0 });
+  const slow = allReviews(APP, { num: 100, deadlineMs: 5000 });
+  const steps = slow[Symbol.asyncIterator]();
+  for (let taken = 0; taken < 100; taken += 1) await steps.next();
+  const now = performance.now.bind(performance);
+  performance.now = () => now() + 5000;
+  await assert.rejects(steps.next(), { code: 'ERR_PLAYFAST_TIMEOUT', message: /allReviews: .* deadline of 5000 ms/ });
+  performance.now = now;
+  assert.deepEqual(datesOf(await collect(allReviews(APP, { from: slow.cursor }))), dates(400, 100));
+});
+
 test('reviewers: false leaves out who wrote a review, and each still comes once', async () => {
   const all = await collect(allReviews('com.overlap.a', { num: 100, reviewers: false }));
   assert.deepEqual(datesOf(all), dates(500));
