@@ -154,6 +154,13 @@ impl NativeBatch {
         serde_json::to_string(&self.handle.progress()).unwrap_or_default()
     }
 
+    /// Its HTTP requests that ended since the last time, as JSON, if it was begun with `events`.
+    #[napi]
+    pub fn events(&self) -> String {
+        // Numbers and names only: nothing in it can fail to serialise.
+        serde_json::to_string(&self.handle.events()).unwrap_or_default()
+    }
+
     /// Stops the batch: its requests are dropped, what is finished can still be pulled.
     #[napi]
     pub fn cancel(&self) {

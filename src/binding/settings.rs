@@ -168,6 +168,7 @@ pub(super) fn read_options(noun: &str, options: &Value) -> Result<(BatchOptions,
         "highWaterMark",
         "patient",
         "open",
+        "events",
     ];
     if Lookup::has_page(noun) {
         known.push("source");
@@ -190,6 +191,7 @@ pub(super) fn read_options(noun: &str, options: &Value) -> Result<(BatchOptions,
         high_water_mark: fields.number("highWaterMark", 1024, 1, 1_000_000)? as usize,
         patient: fields.flag("patient", true)?,
         open: fields.flag("open", false)?,
+        events: fields.flag("events", false)?,
     };
     Ok((read, read_priority(options.get("priority"))?.unwrap_or(0)))
 }

@@ -29,6 +29,10 @@ pub(super) struct Report {
     /// Why the request as a whole brought nothing.
     pub(super) failure: Option<Failure>,
     pub(super) status: Option<u16>,
+    /// What the request called, each once; a page calls nothing.
+    pub(super) rpc_ids: Vec<&'static str>,
+    /// The page that was asked for.
+    pub(super) page: Option<String>,
     /// Bytes of the body, as they came.
     pub(super) bytes: usize,
 }
@@ -47,7 +51,12 @@ impl Attempt {
     pub(super) async fn run(self) -> Report {
         let calls: Vec<Option<Call>> = self.tasks.iter().map(Task::call).collect();
         let request = self.request(&calls);
+        let mut rpc_ids: Vec<&str> = calls.iter().flatten().map(|call| call.rpc_id).collect();
+        rpc_ids.sort_unstable();
+        rpc_ids.dedup();
         let mut report = Report {
+            rpc_ids,
+            page: self.tasks.first().and_then(Task::page),
             settled: self.tasks.iter().map(|_| Settled::Unanswered(None)).collect(),
             sizes: vec![0; self.tasks.len()],
             tasks: self.tasks,

@@ -10,7 +10,7 @@ use super::call::BatchId;
 use super::chain::Chain;
 use super::client::Client;
 use super::dispatch::Command;
-use super::meter::{Meter, Progress};
+use super::meter::{Meter, Progress, RequestEvent};
 use crate::error::Error;
 use crate::extraction::Json;
 use crate::request::Lookup;
@@ -46,6 +46,8 @@ pub struct BatchOptions {
     pub patient: bool,
     /// Whether more lookups will be added.
     pub open: bool,
+    /// Whether its HTTP requests are noted.
+    pub events: bool,
 }
 
 impl Default for BatchOptions {
@@ -59,6 +61,7 @@ impl Default for BatchOptions {
             high_water_mark: 1024,
             patient: true,
             open: false,
+            events: false,
         }
     }
 }
@@ -159,6 +162,11 @@ impl Handle {
     /// How far it is.
     pub fn progress(&self) -> Progress {
         self.meter.progress()
+    }
+
+    /// Its HTTP requests that ended since the last time, if they are noted.
+    pub fn events(&self) -> Vec<RequestEvent> {
+        self.meter.take_events()
     }
 
     fn send(&self, command: Command) {

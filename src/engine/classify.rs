@@ -35,6 +35,20 @@ pub(super) enum Cause {
     Final,
 }
 
+impl Cause {
+    /// Its name, as users see it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Blocked => "blocked",
+            Self::Consent => "consent",
+            Self::Server => "server",
+            Self::Network => "network",
+            Self::Final => "rejected",
+        }
+    }
+}
+
 impl Failure {
     pub(super) fn network(error: Error) -> Self {
         // A transport may also have been handed what it cannot ask.

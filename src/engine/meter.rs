@@ -1,9 +1,14 @@
-//! How far a batch is: counted by the engine, read by whoever waits for it.
+//! How far a batch is, and what its HTTP requests were: noted by the engine, read by whoever waits.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 use tokio::time::Instant;
+
+/// Ended requests that are kept until somebody reads them; then the oldest go.
+const EVENTS: usize = 1024;
 
 /// The counters of a batch.
 #[derive(Debug)]
@@ -18,6 +23,38 @@ pub(super) struct Meter {
     pub(super) waiting_ms: AtomicU64,
     /// Outcomes that nobody has taken yet.
     pub(super) buffered: AtomicUsize,
+    events: Mutex<VecDeque<RequestEvent>>,
+}
+
+/// An HTTP request that ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestEvent {
+    /// What the POST called, each once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rpc_ids: Vec<&'static str>,
+    /// The page's path and query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// Calls in it, those of other batches included.
+    pub calls: usize,
+    /// The exit's name, without credentials.
+    pub exit: String,
+    /// HTTP status, where an answer came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Bytes of the body, as they came.
+    pub bytes: usize,
+    /// How long it took.
+    pub ms: u64,
+    /// How often the call that was asked most often was asked by then.
+    pub attempt: u32,
+    /// Why the request as a whole brought nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<&'static str>,
+    /// The code of the error that says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<&'static str>,
 }
 
 /// How far a batch is.
@@ -55,7 +92,21 @@ impl Meter {
             retries: AtomicU64::new(0),
             waiting_ms: AtomicU64::new(0),
             buffered: AtomicUsize::new(0),
+            events: Mutex::default(),
         }
+    }
+
+    pub(super) fn note(&self, event: RequestEvent) {
+        let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
+        if events.len() == EVENTS {
+            events.pop_front();
+        }
+        events.push_back(event);
+    }
+
+    /// The requests that ended since the last time.
+    pub(super) fn take_events(&self) -> Vec<RequestEvent> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect()
     }
 
     /// What is counted so far.
@@ -74,5 +125,34 @@ impl Meter {
             waiting_ms: self.waiting_ms.load(Ordering::Relaxed),
             rate_per_second,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(calls: usize) -> RequestEvent {
+        RequestEvent {
+            rpc_ids: Vec::new(),
+            page: None,
+            calls,
+            exit: "direct".to_owned(),
+            status: None,
+            bytes: 0,
+            ms: 0,
+            attempt: 1,
+            cause: None,
+            code: None,
+        }
+    }
+
+    #[test]
+    fn events_are_read_once_and_the_oldest_go_first() {
+        let meter = Meter::new();
+        (0..EVENTS + 2).for_each(|calls| meter.note(event(calls)));
+        let events = meter.take_events();
+        assert_eq!((events.len(), &events[0]), (EVENTS, &event(2)));
+        assert_eq!(meter.take_events(), []);
     }
 }

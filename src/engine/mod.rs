@@ -33,5 +33,5 @@ pub use cache::CacheBounds;
 pub use chain::Chain;
 pub use client::{Client, ClientSettings, ProxyExit, WayOut, configure, global};
 pub use limiter::{Bounds, Rate};
-pub use meter::Progress;
+pub use meter::{Progress, RequestEvent};
 pub use stats::{ClientStats, ExitStats};

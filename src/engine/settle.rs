@@ -11,11 +11,14 @@ use super::call::{BatchId, Call, CallId};
 use super::classify::{Cause, Failure};
 use super::dispatch::{Dispatcher, Sent};
 use super::limiter::Sign;
+use super::meter::RequestEvent;
 use crate::error::{Error, ErrorKind};
 
 impl Dispatcher {
     pub(super) fn finish(&mut self, sent: &Sent, report: Option<Report>, now: Instant) {
         let Some(report) = report else { return self.finish_broken(sent, now) };
+        // Before the outcomes are delivered: who has the last one may ask for the events.
+        self.note_event(sent, &report, now);
         let Report { tasks, settled, sizes, failure, bytes, .. } = report;
         self.stats.answered(bytes, failure.as_ref());
         self.count_bytes(sent, bytes);
@@ -99,6 +102,27 @@ impl Dispatcher {
         if let Some(wait) = error.retry_after() {
             exit.health.asked_to_wait(wait, error, now);
         }
+    }
+
+    /// Tells one of its batches of a request that ended, so that nobody hears of it twice.
+    fn note_event(&self, sent: &Sent, report: &Report, now: Instant) {
+        let wants =
+            |id: &&BatchId| self.work.batches.get(id).is_some_and(|batch| batch.options.events);
+        let Some(batch) = sent.batches.iter().filter(wants).min() else { return };
+        let calls = sent.calls.iter().filter_map(|id| self.work.calls.get(id));
+        let event = RequestEvent {
+            rpc_ids: report.rpc_ids.clone(),
+            page: report.page.clone(),
+            calls: sent.calls.len(),
+            exit: self.exits.all()[sent.exit].name.clone(),
+            status: report.status,
+            bytes: report.bytes,
+            ms: u64::try_from((now - sent.at).as_millis()).unwrap_or(u64::MAX),
+            attempt: calls.map(|call| call.requests).max().unwrap_or(1),
+            cause: report.failure.as_ref().map(|failure| failure.cause.name()),
+            code: report.failure.as_ref().map(|failure| failure.error.kind().code()),
+        };
+        self.work.batches[batch].meter.note(event);
     }
 
     fn count_bytes(&self, sent: &Sent, bytes: usize) {
