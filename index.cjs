@@ -5,6 +5,7 @@ const { allReviews } = require('./lib/all-reviews.cjs');
 const { app, list, reviews, search } = require('./lib/lookups.cjs');
 const parse = require('./lib/parse.cjs');
 const { configure } = require('./lib/configure.cjs');
+const { stats } = require('./lib/stats.cjs');
 const errors = require('./lib/errors.cjs');
 
 module.exports = {
@@ -31,5 +32,6 @@ module.exports = {
   fetchAndParseReviewsBatch: reviews.all,
   ...parse,
   configure,
+  stats,
   ...errors.classes,
 };

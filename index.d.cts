@@ -77,8 +77,14 @@ export type CategoryId =
   | 'GAME_WORD'
   | 'FAMILY';
 
+/** What every request may have. */
+export interface UrgentRequest {
+  /** How urgent it is, -10 to 10. Default: the option `priority` of the call. */
+  readonly priority?: number | undefined;
+}
+
 /** In which language and for which country Play is asked. */
-export interface LocaleRequest {
+export interface LocaleRequest extends UrgentRequest {
   /** Language code, with a region or script if need be: `'de'`, `'pt-BR'`. Default `'en'`. */
   readonly lang?: string | undefined;
   /** Two-letter country code: `'de'`. Default `'us'`. */
@@ -133,16 +139,17 @@ export interface ReviewFilter {
  */
 export type ReviewsRequest =
   | string
-  | (ReviewFilter & {
-      /** The app id (package name). */
-      readonly appId: string;
-      /** Language code. Each language has reviews of its own. Default `'en'`. */
-      readonly lang?: string | undefined;
-      /** Reviews per page, 1 to 1,000. Default 150. */
-      readonly num?: number | undefined;
-      /** The page after the one that came with this `nextToken`. */
-      readonly token?: string | undefined;
-    });
+  | (ReviewFilter &
+      UrgentRequest & {
+        /** The app id (package name). */
+        readonly appId: string;
+        /** Language code. Each language has reviews of its own. Default `'en'`. */
+        readonly lang?: string | undefined;
+        /** Reviews per page, 1 to 1,000. Default 150. */
+        readonly num?: number | undefined;
+        /** The page after the one that came with this `nextToken`. */
+        readonly token?: string | undefined;
+      });
 
 /** What can be set per call. */
 export interface Options {
@@ -153,22 +160,82 @@ export interface Options {
    * `configure` says, else 30,000.
    */
   readonly timeoutMs?: number | undefined;
+  /**
+   * The longest the whole call may take, in ms, 1 to 86,400,000, with its retries, its turn in the queue and the time
+   * that Google blocks or asks to wait. What has no outcome then fails: with what held it up, else with a
+   * `TimeoutError`. Default: none.
+   */
+  readonly deadlineMs?: number | undefined;
+  /**
+   * How urgent it is, -10 to 10: what is more urgent is asked first, and what waits becomes more urgent by 1 in 5
+   * seconds. Default 0.
+   */
+  readonly priority?: number | undefined;
 }
 
-/** Options of lookups that Play also shows on a page. */
-export interface PageOptions extends Options {
+/** What can be set per call for many. */
+export interface BatchOptions extends Options {
+  /** HTTP requests of this call at the same time, 1 to 256, within what `configure` says. Default: no bound of its own. */
+  readonly concurrency?: number | undefined;
   /**
-   * Where the answer comes from: the packed RPC, the page (some 200 KB each), or `'auto'`: the RPC, and the page
-   * where the RPC's answer cannot be read or is rejected. Default `'auto'`.
+   * Is told how far the call is: at most 10 times a second, and once at its end, also if it fails; never after an
+   * abort or when a loop is left early. What it throws ends the call, which rejects with it.
+   */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What can be set per call for streams. */
+export interface StreamOptions extends BatchOptions {
+  /**
+   * The most requests that are read and whose outcomes you have not dealt with yet, 1 to 1,000,000: an outcome counts
+   * until the next one is asked for. Default 1,024.
+   */
+  readonly highWaterMark?: number | undefined;
+}
+
+/** How far a call is. */
+export interface Progress {
+  /** Lookups that have their outcome, failed ones included. */
+  done: number;
+  /** Lookups that failed. */
+  failed: number;
+  /** Lookups of the call; of an iterable those that are read so far. */
+  total: number;
+  /** HTTP requests that asked for any of them. */
+  requests: number;
+  /** Bytes of the answers' bodies as they came; of requests that are shared with other calls, this call's part. */
+  bytes: number;
+  /** Lookups that were asked once more, each time counted. */
+  retries: number;
+  /** How long limits, pauses and blocks have held something back, in ms. */
+  waitingMs: number;
+  /** Outcomes per second since the start. */
+  ratePerSecond: number;
+}
+
+/** Where the answers come from, for lookups that Play also shows on a page. */
+export interface SourceOptions {
+  /**
+   * The packed RPC, the page (some 200 KB each), or `'auto'`: the RPC, and the page where the RPC's answer cannot be
+   * read or is rejected. Default `'auto'`.
    */
   readonly source?: 'auto' | 'rpc' | 'page' | undefined;
 }
 
+/** Options of one lookup that Play also shows on a page. */
+export interface PageOptions extends Options, SourceOptions {}
+
 /** Options of the all-or-nothing batches. */
-export interface AllOptions extends Options {
+export interface AllOptions extends BatchOptions {
   /** `true` gives outcomes, as `Promise.allSettled` does, instead of the first failure. Default `false`. */
   readonly settled?: boolean | undefined;
 }
+
+/**
+ * What a stream reads. A list is checked whole before anything is sent. An iterable is read as far as the high-water
+ * mark allows; a request in it that cannot be asked is an outcome rejected with an `InvalidArgumentError`.
+ */
+export type Requests<T> = object & (Iterable<T> | AsyncIterable<T>);
 
 /** What became of one request of a batch. `index` is its place among the requests. */
 export type Outcome<T> =
@@ -176,10 +243,13 @@ export type Outcome<T> =
   | { status: 'rejected'; reason: PlayfastError; index: number };
 
 /**
- * Looks up one app. Calls in the same batch share HTTP requests, so ask for many apps with `appBatch`.
+ * Looks up one app. Single lookups of all kinds that are asked for in the same turn of the event loop share HTTP
+ * requests: 100 apps are four of them, as with `appBatch`.
  *
  * Rejects with a `NotFoundError` when Play has no such app in the country asked, with another
- * `PlayfastError` when there is no answer, and with the signal's reason when it is aborted.
+ * `PlayfastError` when there is no answer, and with the signal's reason when it is aborted. When Google blocks it
+ * rejects with a `BlockedError` at once, unless `deadlineMs` says how long it may wait; batches, streams and walks
+ * wait until the block is lifted.
  *
  * @example
  * const { title, score } = await app('com.example.app');
@@ -200,18 +270,26 @@ export function app(request: AppRequest, options?: PageOptions): Promise<App>;
  *   else console.error(outcome.reason.code);
  * }
  */
-export function appBatch(requests: readonly AppRequest[], options?: PageOptions): Promise<Outcome<App>[]>;
+export function appBatch(
+  requests: readonly AppRequest[],
+  options?: BatchOptions & SourceOptions,
+): Promise<Outcome<App>[]>;
 
 /**
- * As `appBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is.
- * Leaving the loop drops what is still on its way. Nothing is asked before the first step.
+ * As `appBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is, counted from
+ * 0. Leaving the loop drops what is still on its way, and ends the iterable. Nothing is read or asked before the first
+ * step.
+ *
+ * The requests may be an array, an iterable or an async iterable of any length: only `highWaterMark` of them are in
+ * memory. An iterable that throws ends the stream with what it threw, after the outcomes of all that it gave before.
  *
  * @example
  * for await (const { index, status } of appStream(ids)) console.log(ids[index], status);
+ * for await (const outcome of appStream(linesOfAFile, { highWaterMark: 256 })) await save(outcome);
  */
 export function appStream(
-  requests: readonly AppRequest[],
-  options?: PageOptions,
+  requests: Requests<AppRequest>,
+  options?: StreamOptions & SourceOptions,
 ): AsyncGenerator<Outcome<App>, void, undefined>;
 
 /**
@@ -235,7 +313,7 @@ export function list(request: ListRequest, options?: Options): Promise<AppList>;
  * @example
  * const outcomes = await listBatch(['us', 'de', 'jp'].map((country) => ({ category: 'TOOLS', country })));
  */
-export function listBatch(requests: readonly ListRequest[], options?: Options): Promise<Outcome<AppList>[]>;
+export function listBatch(requests: readonly ListRequest[], options?: BatchOptions): Promise<Outcome<AppList>[]>;
 
 /**
  * As `listBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is.
@@ -245,8 +323,8 @@ export function listBatch(requests: readonly ListRequest[], options?: Options): 
  * for await (const outcome of listStream([{ category: 'GAME' }, { category: 'TOOLS' }])) save(outcome);
  */
 export function listStream(
-  requests: readonly ListRequest[],
-  options?: Options,
+  requests: Requests<ListRequest>,
+  options?: StreamOptions,
 ): AsyncGenerator<Outcome<AppList>, void, undefined>;
 
 /**
@@ -267,13 +345,13 @@ export function search(request: SearchRequest, options?: PageOptions): Promise<S
  */
 export function searchBatch(
   requests: readonly SearchRequest[],
-  options?: PageOptions,
+  options?: BatchOptions & SourceOptions,
 ): Promise<Outcome<SearchResults>[]>;
 
 /** As `searchBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is. */
 export function searchStream(
-  requests: readonly SearchRequest[],
-  options?: PageOptions,
+  requests: Requests<SearchRequest>,
+  options?: StreamOptions & SourceOptions,
 ): AsyncGenerator<Outcome<SearchResults>, void, undefined>;
 
 /**
@@ -293,15 +371,18 @@ export function reviews(request: ReviewsRequest, options?: Options): Promise<Rev
  * Resolves with one outcome per request, in the order asked. Rejects only when nothing can be asked
  * (`InvalidArgumentError`, which names index and field) or when it is aborted.
  */
-export function reviewsBatch(requests: readonly ReviewsRequest[], options?: Options): Promise<Outcome<ReviewPage>[]>;
+export function reviewsBatch(
+  requests: readonly ReviewsRequest[],
+  options?: BatchOptions,
+): Promise<Outcome<ReviewPage>[]>;
 
 /** As `reviewsBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is. */
 export function reviewsStream(
-  requests: readonly ReviewsRequest[],
-  options?: Options,
+  requests: Requests<ReviewsRequest>,
+  options?: StreamOptions,
 ): AsyncGenerator<Outcome<ReviewPage>, void, undefined>;
 
-/** Options of `allReviews`. */
+/** Options of `allReviews`. `deadlineMs` is the longest that the whole walk may take, from its first step on. */
 export interface AllReviewsOptions extends ReviewFilter, Options {
   /** The language. Default `'en'`. */
   readonly lang?: string | undefined;
@@ -383,15 +464,15 @@ export function fetchAndParseApp(request: AppRequest, options?: PageOptions): Pr
  */
 export function fetchAndParseAppsBatch(
   requests: readonly AppRequest[],
-  options: AllOptions & PageOptions & { readonly settled: true },
+  options: AllOptions & SourceOptions & { readonly settled: true },
 ): Promise<Outcome<App>[]>;
 export function fetchAndParseAppsBatch(
   requests: readonly AppRequest[],
-  options?: AllOptions & PageOptions & { readonly settled?: false | undefined },
+  options?: AllOptions & SourceOptions & { readonly settled?: false | undefined },
 ): Promise<App[]>;
 export function fetchAndParseAppsBatch(
   requests: readonly AppRequest[],
-  options?: AllOptions & PageOptions,
+  options?: AllOptions & SourceOptions,
 ): Promise<App[] | Outcome<App>[]>;
 
 /** The same as `list`. */
@@ -423,15 +504,15 @@ export function fetchAndParseSearch(request: SearchRequest, options?: PageOption
 /** Searches for many terms, all or nothing, as `fetchAndParseAppsBatch` looks up apps. */
 export function fetchAndParseSearchBatch(
   requests: readonly SearchRequest[],
-  options: AllOptions & PageOptions & { readonly settled: true },
+  options: AllOptions & SourceOptions & { readonly settled: true },
 ): Promise<Outcome<SearchResults>[]>;
 export function fetchAndParseSearchBatch(
   requests: readonly SearchRequest[],
-  options?: AllOptions & PageOptions & { readonly settled?: false | undefined },
+  options?: AllOptions & SourceOptions & { readonly settled?: false | undefined },
 ): Promise<SearchResults[]>;
 export function fetchAndParseSearchBatch(
   requests: readonly SearchRequest[],
-  options?: AllOptions & PageOptions,
+  options?: AllOptions & SourceOptions,
 ): Promise<SearchResults[] | Outcome<SearchResults>[]>;
 
 /** As `ReviewsRequest`, with a country that has no effect. */
@@ -500,14 +581,61 @@ export interface ConfigureOptions {
   readonly ca?: string | undefined;
   /** The header `User-Agent`. Default: a desktop browser's. */
   readonly userAgent?: string | undefined;
-  /** HTTP requests at the same time, 1 to 256. Default 16. */
+  /** HTTP requests at the same time through each exit, 1 to 256. Default 16. */
   readonly concurrency?: number | undefined;
-  /** HTTP requests per second in the long run, 0.01 to 1,000, after a burst of 48; or `'off'`. Default 4. */
-  readonly rate?: number | 'off' | undefined;
+  /**
+   * HTTP requests per second through each exit, after a burst of 48: a fixed number, 0.01 to 1,000; bounds, within
+   * which it finds the pace that Google allows; or `'off'`. Default: bounds of 0.5 and 12, starting at 4.
+   */
+  readonly rate?: number | 'off' | RateBounds | undefined;
   /** HTTP requests that are spent on a lookup before it fails, 1 to 20. Default 6. */
   readonly attempts?: number | undefined;
   /** The longest one HTTP request may take, in ms, 1 to 600,000. Default 30,000. */
   readonly timeoutMs?: number | undefined;
+  /**
+   * The longest pause that is made when Google asks for one (`Retry-After`), in ms, 1 to 86,400,000; where it asks for
+   * more, the lookups fail. Default 120,000.
+   */
+  readonly maxRetryAfterMs?: number | undefined;
+  /**
+   * What happens when Google asks for consent: `'block'` counts as a block, `'reject'` sends a cookie that refuses
+   * everything, and is a block only if that does not help. Default `'block'`.
+   */
+  readonly consent?: 'block' | 'reject' | undefined;
+  /** Keeps answers in memory, for lookups that are equal in every field; failures are not kept. Default: none. */
+  readonly cache?: CacheBounds | undefined;
+  /**
+   * The proxies to ask through, 1 to 1,000: addresses such as `'http://user:password@host:port'`, with `http`, `https`
+   * or `socks5`. Each has limits, pace and blocks of its own; one that is blocked or cannot be reached rests while the
+   * others go on. Default: this machine's address, or what `HTTPS_PROXY` says.
+   */
+  readonly proxies?: readonly (string | ProxySettings)[] | undefined;
+}
+
+/** Within what the pace is found, in HTTP requests per second, 0.01 to 1,000: `min <= start <= max`. */
+export interface RateBounds {
+  /** Default 0.5, or `max` if that is less. */
+  readonly min?: number | undefined;
+  /** Default 4, or the nearest that the others allow. */
+  readonly start?: number | undefined;
+  /** Default 12, or `min` if that is more. */
+  readonly max?: number | undefined;
+}
+
+/** How much is kept in memory. */
+export interface CacheBounds {
+  /** Bytes, 1 to 4,294,967,295. */
+  readonly maxBytes: number;
+  /** How old an answer may become, in ms, 1 to 86,400,000. */
+  readonly maxAgeMs: number;
+}
+
+/** A proxy that is only asked for some countries. */
+export interface ProxySettings {
+  /** Its address. */
+  readonly url: string;
+  /** Two-letter codes of the countries that are asked for through it. Default: all. */
+  readonly countries?: readonly string[] | undefined;
 }
 
 /**
@@ -518,8 +646,98 @@ export interface ConfigureOptions {
  *
  * @example
  * configure({ rate: 2, concurrency: 8 });
+ * configure({ proxies: ['http://user:password@one.example:8080', { url: 'socks5://two.example:1080', countries: ['kr'] }] });
  */
 export function configure(settings: ConfigureOptions): void;
+
+/** What the client that the functions share did since `configure`, and does now. */
+export interface Stats {
+  /** HTTP requests sent. */
+  requests: number;
+  /** Calls in them. */
+  calls: number;
+  /** Bytes of answers' bodies, as they came. */
+  bytes: number;
+  /** Calls that were asked once more, each time counted. */
+  retries: number;
+  /** Requests answered with 429 or 503. */
+  refused: number;
+  /** Requests answered with a captcha, a consent or 403. */
+  blocked: number;
+  /** Requests that failed in other ways. */
+  failed: number;
+  /** Requests dropped because nobody waited for them any more. */
+  dropped: number;
+  /** The exits, in the order of `proxies`; none before the first lookup. */
+  exits: ExitStats[];
+}
+
+/** A way out: a proxy, or this machine's address. */
+export interface ExitStats {
+  /** `'direct'`, or the proxy's address without its credentials. */
+  name: string;
+  /** HTTP requests on the wire. */
+  inFlight: number;
+  /** HTTP requests at the same time that the pace allows. */
+  concurrency: number;
+  /** HTTP requests per second that the pace allows; absent where there is no limit. */
+  ratePerSecond?: number;
+  /** Why it asks nothing now; absent if it does. */
+  held?: string;
+  /** For how long it will ask nothing, in ms, as far as this is known. */
+  heldForMs?: number;
+}
+
+/**
+ * What the client that the functions share did and does.
+ *
+ * @example
+ * const { requests, exits } = stats();
+ */
+export function stats(): Stats;
+
+/** What is published on the channel `playfast:batch:start` of `node:diagnostics_channel`. */
+export interface BatchStartMessage {
+  /** Counts the calls of this thread; single lookups and pages of `allReviews` too. */
+  batch: number;
+  /** What is looked up. */
+  noun: 'app' | 'list' | 'search' | 'reviews';
+  /** The function that was called. */
+  function: string;
+}
+
+/** What is published on `playfast:batch:end`, however it ended. */
+export interface BatchEndMessage extends BatchStartMessage, Progress {
+  /** Why the call as a whole failed or was aborted. */
+  error?: unknown;
+}
+
+/**
+ * What is published on `playfast:request:end`, once for each HTTP request that ended (not for those that were dropped),
+ * with one of the calls that it was for. Calls that began before there was a subscriber publish none.
+ */
+export interface RequestEndMessage extends BatchStartMessage {
+  /** The RPCs that were called, each once; absent for a page. */
+  rpcIds?: string[];
+  /** Path and query of the page; absent for RPCs. */
+  page?: string;
+  /** Lookups in it, those of other calls included. */
+  calls: number;
+  /** The exit's name, as in `stats()`. */
+  exit: string;
+  /** HTTP status, where an answer came. */
+  status?: number;
+  /** Bytes of the body, as they came. */
+  bytes: number;
+  /** How long it took, in ms. */
+  ms: number;
+  /** How often the lookup that was asked most often has been asked by now. */
+  attempt: number;
+  /** Why it brought nothing. */
+  cause?: 'refused' | 'blocked' | 'consent' | 'server' | 'network' | 'rejected';
+  /** The code of the error that says so. */
+  code?: ErrorCode;
+}
 
 /** The code of an error: stable, one per cause. */
 export type ErrorCode =
@@ -561,7 +779,7 @@ export class PlayfastError extends Error {
   readonly status?: number;
   /** HTTP requests that were spent on the lookup. */
   readonly attempts?: number;
-  /** How long Play asked to wait, in ms. */
+  /** How long Play asked to wait, or a block's pause still lasts, in ms. */
   readonly retryAfterMs?: number;
   /** What was asked, as it was passed. */
   readonly request?: unknown;
@@ -587,7 +805,10 @@ export class RateLimitedError extends PlayfastError {
   override readonly code: 'ERR_PLAYFAST_RATE_LIMITED';
 }
 
-/** Google asked for a captcha or a consent, or refused the address. Not asked again by itself. */
+/**
+ * Google asked for a captcha or a consent, or refused the address. Nothing is asked from there for 30 seconds, then one
+ * request finds out; each further pause is twice as long, up to 10 minutes. `retryAfterMs` says how much is left.
+ */
 export class BlockedError extends PlayfastError {
   override readonly code: 'ERR_PLAYFAST_BLOCKED';
 }
@@ -607,7 +828,7 @@ export class NetworkError extends PlayfastError {
   override readonly code: 'ERR_PLAYFAST_NETWORK';
 }
 
-/** No answer came in time (`timeoutMs`). */
+/** No answer came in time (`timeoutMs`, `deadlineMs`). */
 export class TimeoutError extends PlayfastError {
   override readonly code: 'ERR_PLAYFAST_TIMEOUT';
 }

@@ -28,6 +28,7 @@ export const {
   parseListResponse,
   parseReviewsResponse,
   configure,
+  stats,
   PlayfastError,
   NotFoundError,
   RateLimitedError,

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { inspect } from 'node:util';
 import { app, appBatch, configure, InvalidArgumentError } from 'playfast';
 import { serve } from './support/client.js';
 import { frame, serveFixed } from './support/fixed-server.js';
@@ -62,6 +63,24 @@ test('every setting is checked, and a bad one changes nothing', async () => {
     [{ timeoutMs: 0 }, 'timeoutMs'],
     [{ timeoutMs: 600_001 }, 'timeoutMs'],
     [{ proxy: 'http://localhost' }, 'proxy'],
+    [{ rate: { min: 5, max: 1 } }, 'rate'],
+    [{ rate: { least: 5 } }, 'rate'],
+    [{ rate: { max: Number.NaN } }, 'rate'],
+    [{ rate: [4] }, 'rate'],
+    [{ maxRetryAfterMs: 0 }, 'maxRetryAfterMs'],
+    [{ consent: 'accept' }, 'consent'],
+    [{ cache: true }, 'cache'],
+    [{ cache: { maxBytes: 1 } }, 'cache'],
+    [{ cache: { maxBytes: 1, maxAgeMs: 1, more: 1 } }, 'cache'],
+    [{ proxies: 'http://localhost:1' }, 'proxies'],
+    [{ proxies: [] }, 'proxies'],
+    [{ proxies: [null] }, 'proxies'],
+    [{ proxies: [['http://localhost:1']] }, 'proxies'],
+    [{ proxies: ['ftp://localhost:1'] }, 'proxies'],
+    [{ proxies: [{ countries: ['us'] }] }, 'proxies'],
+    [{ proxies: [{ url: 'http://localhost:1', countries: 'us' }] }, 'proxies'],
+    [{ proxies: [{ url: 'http://localhost:1', countries: ['usa'] }] }, 'proxies'],
+    [{ proxies: [{ url: 'http://localhost:1', countries: [['us']] }] }, 'proxies'],
     [null, 'settings'],
     [undefined, 'settings'],
     [5, 'settings'],
@@ -87,6 +106,28 @@ test('the password in an address is not repeated', () => {
     () => configure({ baseUrl: 'https://user:hunter2@localhost' }),
     (error) => error.field === 'baseUrl' && !error.message.includes('hunter2'),
   );
+});
+
+test('passwords of proxies are not repeated, however they are passed', () => {
+  const url = 'http://ann:hunter2@localhost:1';
+  for (const settings of [
+    { proxies: url },
+    { proxies: [url, 'rubbish'] },
+    { proxies: ['ftp://ann:hunter2@localhost:1'] },
+    { proxies: ['http://ann:hunter2@local host'] },
+    { proxies: [{ url, countries: ['usa'] }] },
+    { proxies: [{ url, password: 'hunter2' }] },
+    { proxy: url },
+    { proxy: { host: 'localhost', password: 'hunter2' } },
+    { password: 'hunter2' },
+    { userAgent: [url] },
+    new Map([['proxies', url]]),
+  ]) {
+    assert.throws(
+      () => configure(settings),
+      (error) => error instanceof InvalidArgumentError && !inspect(error).includes('hunter2'),
+    );
+  }
 });
 
 test('settings that are undefined have their defaults, the bounds are allowed', async () => {

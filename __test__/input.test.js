@@ -1,6 +1,7 @@
 // Bad input is refused before anything is sent; strange ids arrive exactly as they were given.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isSet } from 'node:util/types';
 import {
   app,
   appBatch,
@@ -54,6 +55,9 @@ const BAD_APPS = [
   [{ appId: 'com.a.b', country: 'ü' }, 'country'],
   [{ appId: 'com.a.b', country: {} }, 'country'],
   [{ appId: 'com.a.b', contry: 'us' }, 'contry'],
+  [{ appId: 'com.a.b', '\ud83d': 'us' }, '\0'],
+  [{ appId: 'com.a.b', priority: 11 }, 'priority'],
+  [{ appId: 'com.a.b', priority: null }, 'priority'],
   [{ appId: 'com.a.b', ['__proto__']: 'x' }, '__proto__'],
   [cycle, 'lang'],
   [throwing],
@@ -153,6 +157,9 @@ test('what is no list is refused', async () => {
     for (const call of [appBatch, listBatch, fetchAndParseAppsBatch, fetchAndParseListBatch]) {
       await refuses(() => call(value), { field: 'requests' }, new RegExp(`^${call.name}: requests must be`));
     }
+  }
+  // A stream takes what can be iterated over, except a text.
+  for (const value of lists.filter((value) => !isSet(value))) {
     await refuses(() => appStream(value).next(), { field: 'requests' }, /^appStream: requests must be/);
   }
   assert.equal((await server.stats()).requests, 0);
@@ -171,10 +178,39 @@ test('options are checked', async () => {
     [{ timeoutMs: '5' }, 'timeoutMs'],
     [{ timeoutMs: Number.NaN }, 'timeoutMs'],
     [{ timeout: 5 }, 'timeout'],
+    [{ deadlineMs: 0 }, 'deadlineMs'],
+    [{ deadlineMs: 86_400_001 }, 'deadlineMs'],
+    [{ deadlineMs: '5' }, 'deadlineMs'],
+    [{ priority: 11 }, 'priority'],
+    [{ priority: -11 }, 'priority'],
+    [{ priority: 1.5 }, 'priority'],
+    [{ priority: 'high' }, 'priority'],
+    [{ patient: true }, 'patient'],
+    [{ open: true }, 'open'],
+    [{ events: true }, 'events'],
   ]) {
     for (const call of [app, list]) await refuses(() => call('com.a.b', options), { field });
     for (const call of [appBatch, listBatch, fetchAndParseAppsBatch]) await refuses(() => call([], options), { field });
   }
+  for (const [options, field] of [
+    [{ concurrency: 0 }, 'concurrency'],
+    [{ concurrency: 257 }, 'concurrency'],
+    [{ concurrency: '2' }, 'concurrency'],
+    [{ onProgress: true }, 'onProgress'],
+    [{ onProgress: null }, 'onProgress'],
+  ]) {
+    for (const call of [appBatch, listBatch, fetchAndParseAppsBatch]) await refuses(() => call([], options), { field });
+    await refuses(() => appStream([], options).next(), { field });
+    // One lookup is one request, and has no progress.
+    await refuses(() => app('com.a.b', options), { field }, /is not a known option/);
+  }
+  for (const highWaterMark of [0, 1_000_001, 1.5, '5', null]) {
+    await refuses(() => appStream([], { highWaterMark }).next(), { field: 'highWaterMark' });
+    await refuses(() => appBatch([], { highWaterMark }), { field: 'highWaterMark' }, /is not a known option/);
+  }
+  const known = 'known are signal, timeoutMs, deadlineMs, priority';
+  await refuses(() => list({}, { source: 'rpc' }), { field: 'source' }, new RegExp(`${known}$`));
+  await refuses(() => app('com.a.b', { x: 1 }), { field: 'x' }, new RegExp(`${known}, source$`));
   await refuses(() => fetchAndParseAppsBatch([], { settled: 'yes' }), { field: 'settled' }, /true or false/);
   await refuses(() => appBatch([], { settled: true }), { field: 'settled' });
   assert.equal((await server.stats()).requests, 0);

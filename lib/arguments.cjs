@@ -14,22 +14,24 @@ function invalid(site, message, at = {}) {
 }
 
 /**
- * A request, options or settings as the core will read them: a scalar, or an object of scalars. The core says
- * what is wrong with them.
+ * A request, options or settings as the core will read them: a scalar, or an object of fields. The core says what is
+ * wrong with them.
  * @param {unknown} value
+ * @param {(value: unknown) => unknown} [field] what a field may be
  */
-function plain(value) {
+function plain(value, field = scalar) {
   if (value === null || typeof value !== 'object') return scalar(value);
   // Not a list, a map, a promise that was not awaited: none of them is an object of fields.
   if (Object.prototype.toString.call(value) !== '[object Object]') return null;
   const fields = Object.create(null);
-  for (const [name, field] of Object.entries(value)) fields[name] = scalar(field);
+  for (const [name, given] of Object.entries(value)) fields[scalar(name)] = field(given);
   return fields;
 }
 
 /**
  * What JSON has no form for becomes something that no field accepts.
  * @param {unknown} value
+ * @returns {any}
  */
 function scalar(value) {
   switch (typeof value) {
@@ -45,6 +47,18 @@ function scalar(value) {
 }
 
 /**
+ * A setting: the deepest is a list of proxies that are objects with a list of countries.
+ * @param {unknown} value
+ * @param {number} [depth]
+ * @returns {unknown}
+ */
+function setting(value, depth = 3) {
+  if (depth === 0) return scalar(value);
+  const inner = (/** @type {unknown} */ part) => setting(part, depth - 1);
+  return Array.isArray(value) ? Array.from(value, inner) : plain(value, inner);
+}
+
+/**
  * As JSON, or an InvalidArgumentError for a value that cannot be read (a throwing getter).
  * @param {unknown} value
  * @param {string} name what the value is called
@@ -52,8 +66,28 @@ function scalar(value) {
  * @param {number} [index] its place, if it is one of many
  */
 function plainData(value, name, site, index) {
+  return jsonOf(() => plain(value), name, site, index);
+}
+
+/**
+ * Settings as JSON, in the same way.
+ * @param {unknown} settings
+ * @param {string} name
+ * @param {{ stack?: string }} site
+ */
+function settingsData(settings, name, site) {
+  return jsonOf(() => plain(settings, setting), name, site);
+}
+
+/**
+ * @param {() => unknown} read
+ * @param {string} name
+ * @param {{ stack?: string }} site
+ * @param {number} [index]
+ */
+function jsonOf(read, name, site, index) {
   try {
-    return JSON.stringify(plain(value) ?? null);
+    return JSON.stringify(read() ?? null);
   } catch (cause) {
     throw Object.assign(invalid(site, `${name} must be plain data`, index === undefined ? {} : { index }), { cause });
   }
@@ -64,18 +98,18 @@ function plainData(value, name, site, index) {
  * @param {import('./errors.cjs').Failure} failure
  * @param {string} entry the public function's name
  * @param {string} argument the argument's name
- * @param {unknown} value the argument
+ * @param {unknown} whole the argument; its element, if the failure has an index
  * @param {{ stack?: string }} site
  */
-function complaint({ field, ...failure }, entry, argument, value, site) {
+function complaint({ field, ...failure }, entry, argument, whole, site) {
   const { index, message } = failure;
   if (field === undefined && index === undefined) return errorOf(failure, site);
-  const whole = index === undefined ? value : /** @type {any} */ (value)?.[index];
   const path = `${argument}${index === undefined ? '' : `[${index}]`}`;
   const isField = field && whole !== null && typeof whole === 'object';
   const place = isField ? `${path}.${field}` : path;
   const got = isField ? /** @type {any} */ (whole)[field] : whole;
-  const shown = (isField && got === undefined) || isPrivate(field, got) ? '' : `, got ${inspect(got, SHORT)}`;
+  const hidden = argument === 'settings' && isPrivate(field, got);
+  const shown = hidden || (isField && got === undefined) ? '' : `, got ${inspect(got, SHORT)}`;
   // No field: the request as a whole is wrong.
   const at = field ? { field } : {};
   return errorOf({ ...failure, ...at, message: `${entry}: ${place} ${message}${shown}` }, site);
@@ -83,13 +117,15 @@ function complaint({ field, ...failure }, entry, argument, value, site) {
 
 const SHORT = { depth: 1, maxStringLength: 80, breakLength: Infinity };
 
+/** Settings whose values are repeated in messages. Others may be certificates or hold a password, unknown ones too. */
+const SHOWN = 'baseUrl userAgent concurrency rate attempts timeoutMs maxRetryAfterMs consent cache'.split(' ');
+
 /**
- * What is not repeated in messages: certificates, and an address with a password in it.
  * @param {string | undefined} field
  * @param {unknown} value
  */
 function isPrivate(field, value) {
-  return field === 'ca' || (field === 'baseUrl' && String(value).includes('@'));
+  return !SHOWN.includes(field ?? '') || inspect(value).includes('@');
 }
 
 /**
@@ -123,4 +159,4 @@ function checkNames(given, known, entry, site) {
   throw invalid(site, `${entry}: options.${unknown} is not a known option; ${names}`, { field: unknown });
 }
 
-module.exports = { invalid, plainData, complaint, checkedOptions, checkNames };
+module.exports = { invalid, plainData, settingsData, complaint, checkedOptions, checkNames };

@@ -6,6 +6,8 @@ const { errorOf } = require('./errors.cjs');
 class Asked {
   /** @type {Map<number, unknown>} */
   #requests = new Map();
+  /** Why requests could not even be handed to the core. @type {Map<number, Error>} */
+  #refusals = new Map();
   #next = 0;
 
   /** @param {Iterable<unknown>} [requests] */
@@ -13,14 +15,13 @@ class Asked {
     for (const request of requests) this.add(request);
   }
 
-  /** Where the next one will be. */
-  get next() {
-    return this.#next;
-  }
-
-  /** @param {unknown} request */
-  add(request) {
+  /**
+   * @param {unknown} request
+   * @param {Error} [refusal]
+   */
+  add(request, refusal) {
     this.#requests.set(this.#next, request);
+    if (refusal) this.#refusals.set(this.#next, refusal);
     this.#next += 1;
   }
 
@@ -29,9 +30,10 @@ class Asked {
    * @param {number} index
    */
   take(index) {
-    const request = this.#requests.get(index);
+    const taken = { request: this.#requests.get(index), refusal: this.#refusals.get(index) };
     this.#requests.delete(index);
-    return request;
+    this.#refusals.delete(index);
+    return taken;
   }
 
   /**

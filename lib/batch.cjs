@@ -5,10 +5,14 @@ const native = require('./native.cjs');
 const { cancelOnAbort } = require('./abort.cjs');
 const { complaint, plainData } = require('./arguments.cjs');
 const { Asked } = require('./asked.cjs');
+const { publishBatch, wantsRequests } = require('./channels.cjs');
 const { errorOf } = require('./errors.cjs');
+const { Feed } = require('./feed.cjs');
 const { readOptions } = require('./options.cjs');
 const { onlyValue, outcomes } = require('./outcomes.cjs');
+const { follow } = require('./progress.cjs');
 const { beginSoon } = require('./singles.cjs');
+const { sourceOf } = require('./source.cjs');
 
 /** @typedef {import('./options.cjs').Call} Call */
 /** @typedef {import('./binding.cjs').NativeBatch} NativeBatch */
@@ -28,6 +32,41 @@ async function* runBatch(call, requests, options, check) {
   const started = native.startBatch({ noun, requests: `[${texts}]`, options: coreOptions(call, given.core) });
   const batch = begun(started, call, given.core, 'requests', requests);
   yield* settle(batch, call, new Asked(requests), given, { check });
+}
+
+/**
+ * Starts a batch whose requests come from a source, and yields its outcomes one by one, as they finish.
+ * @param {Call} call
+ * @param {unknown} requests
+ * @param {unknown} options
+ */
+async function* runStream(call, requests, options) {
+  const given = readOptions(options, call);
+  given.signal?.throwIfAborted();
+  const source = await sourceOf(requests, call);
+  given.signal?.throwIfAborted();
+  const { noun } = call;
+  const started = native.startBatch({
+    noun,
+    requests: '[]',
+    options: coreOptions(call, { ...given.core, open: true }),
+  });
+  const batch = begun(started, call, given.core, 'requests', []);
+  const asked = new Asked();
+  const feed = new Feed(batch, source, given.core);
+  feed.run((entry) => asked.add(entry.request, entry.refusal));
+  const hooks = { total: source.total, ended: () => source.throwIfFailed() };
+  try {
+    for await (const slice of settle(batch, call, asked, given, hooks)) {
+      for (const outcome of slice) {
+        yield outcome;
+        feed.consumed();
+        given.signal?.throwIfAborted();
+      }
+    }
+  } finally {
+    await feed.stop();
+  }
 }
 
 /**
@@ -76,7 +115,7 @@ function beginningOfOne(call, request, core) {
  * @param {Record<string, unknown>} core
  */
 function coreOptions({ entry, site }, core) {
-  return plainData(core, `${entry}: options`, site);
+  return plainData({ ...core, ...(wantsRequests() && { events: true }) }, `${entry}: options`, site);
 }
 
 /**
@@ -94,8 +133,15 @@ function begun(started, { entry, site }, core, argument, requests) {
   if (index === undefined) throw complaint(failure, entry, 'options', core, site);
   throw argument === 'request'
     ? complaint(failure, entry, argument, requests, site)
-    : complaint({ ...failure, index }, entry, argument, requests, site);
+    : complaint({ ...failure, index }, entry, argument, /** @type {unknown[]} */ (requests)[index], site);
 }
+
+/**
+ * @typedef {object} Hooks
+ * @property {((outcome: any) => void) | undefined} [check] sees each outcome; what it throws ends the batch
+ * @property {number | undefined} [total] lookups, where it is known before they are all read
+ * @property {() => void} [ended] is called when all outcomes are there; what it throws is thrown
+ */
 
 /**
  * Yields the outcomes of a batch in slices until each request has one. Whatever ends the loop stops the batch.
@@ -103,14 +149,18 @@ function begun(started, { entry, site }, core, argument, requests) {
  * @param {Call} call
  * @param {InstanceType<typeof Asked>} asked
  * @param {import('./options.cjs').Options} options
- * @param {{ check?: ((outcome: any) => void) | undefined }} [hooks]
+ * @param {Hooks} [hooks]
  * @returns {AsyncGenerator<any[], void, void>}
  */
-async function* settle(batch, { site }, asked, { signal }, { check } = {}) {
+async function* settle(batch, call, asked, { signal, onProgress }, { check, total, ended } = {}) {
   const letGo = signal && cancelOnAbort(signal, batch);
-  const errorFor = (/** @type {any} */ { reason, index }) => errorOf(reason, site, asked.take(index));
+  const progress = onProgress && follow(batch, onProgress, total);
+  const published = publishBatch(call, batch);
+  /** @type {unknown} */
+  let failure;
   try {
-    for await (const slice of outcomes(batch, errorFor)) {
+    for await (const slice of outcomes(batch, (outcome) => errorFor(outcome, asked, call))) {
+      published.requests();
       for (const outcome of slice) {
         if (outcome.status === 'fulfilled') asked.take(outcome.index);
         check?.(outcome);
@@ -119,12 +169,34 @@ async function* settle(batch, { site }, asked, { signal }, { check } = {}) {
       signal?.throwIfAborted();
     }
     signal?.throwIfAborted();
-    const lost = asked.lost(site);
+    progress?.throwIfFailed();
+    const lost = asked.lost(call.site);
     if (lost.length > 0) yield lost;
+    ended?.();
+    progress?.end();
+  } catch (error) {
+    failure = error;
+    if (!signal?.aborted) progress?.end();
+    throw error;
   } finally {
+    progress?.stop();
     letGo?.();
     batch.cancel();
+    published.end(failure);
   }
 }
 
-module.exports = { runBatch, runSingle, runLink };
+/**
+ * The error of a lookup that failed. What cannot be asked is found out here if it came from an iterable.
+ * @param {{ index: number, reason: import('./errors.cjs').Failure }} outcome
+ * @param {InstanceType<typeof Asked>} asked
+ * @param {Call} call
+ */
+function errorFor({ index, reason }, asked, { entry, site }) {
+  const { request, refusal } = asked.take(index);
+  if (refusal) return Object.assign(refusal, { request });
+  if (reason.code !== 'ERR_PLAYFAST_INVALID_ARGUMENT') return errorOf(reason, site, request);
+  return Object.assign(complaint({ ...reason, index }, entry, 'requests', request, site), { request });
+}
+
+module.exports = { runBatch, runStream, runSingle, runLink };

@@ -2,7 +2,7 @@
 'use strict';
 
 const native = require('./native.cjs');
-const { complaint, invalid, plainData } = require('./arguments.cjs');
+const { complaint, invalid, settingsData } = require('./arguments.cjs');
 const { callSite } = require('./errors.cjs');
 
 /** @param {Record<string, unknown>} settings */
@@ -11,7 +11,7 @@ function configure(settings) {
   if (settings === null || typeof settings !== 'object') {
     throw invalid(site, 'configure: settings must be an object', { field: 'settings' });
   }
-  const failure = native.configure(plainData(settings, 'configure: settings', site));
+  const failure = native.configure(settingsData(settings, 'configure: settings', site));
   if (failure) throw complaint(JSON.parse(failure), 'configure', 'settings', settings, site);
 }
 

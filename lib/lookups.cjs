@@ -2,7 +2,7 @@
 'use strict';
 
 const { checkedOptions, invalid } = require('./arguments.cjs');
-const { runBatch, runSingle } = require('./batch.cjs');
+const { runBatch, runSingle, runStream } = require('./batch.cjs');
 const { callSite } = require('./errors.cjs');
 const { MANY, ONE, STREAM } = require('./options.cjs');
 const { throwRejected } = require('./outcomes.cjs');
@@ -48,11 +48,11 @@ function views(noun, names, { options: own = [], forgive = (request) => request 
 
   /**
    * Many; outcomes as they finish.
-   * @param {unknown[]} requests
+   * @param {unknown} requests
    * @param {Record<string, unknown>} [options]
    */
   function stream(requests, options = {}) {
-    return flatten({ noun, entry: names.stream, known: known.stream, site: callSite(stream) }, requests, options);
+    return runStream({ noun, entry: names.stream, known: known.stream, site: callSite(stream) }, requests, options);
   }
 
   /**
@@ -92,15 +92,6 @@ async function collect(call, requests, options, check) {
     for (const outcome of slice) outcomes[outcome.index] = outcome;
   }
   return outcomes;
-}
-
-/**
- * @param {import('./options.cjs').Call} call
- * @param {unknown[]} requests
- * @param {Record<string, unknown>} options
- */
-async function* flatten(call, requests, options) {
-  for await (const slice of runBatch(call, checked(requests, call), options)) yield* slice;
 }
 
 /**

@@ -102,7 +102,7 @@ function checkRequests(langs, request, options, given, site) {
   if (index === langs.length) return;
   if (failure.field === 'appId') throw complaint(failure, ENTRY, 'appId', request.appId, site);
   if (failure.field === 'lang' && given.langs !== undefined) {
-    const { message } = complaint({ ...failure, field: undefined, index }, ENTRY, 'options.langs', langs, site);
+    const { message } = complaint({ ...failure, field: undefined, index }, ENTRY, 'options.langs', langs[index], site);
     throw invalid(site, message, { field: 'langs' });
   }
   throw complaint(failure, ENTRY, 'options', given, site);

@@ -1,9 +1,8 @@
 // Single lookups that are asked for in the same turn of the event loop begin together, and share HTTP requests.
 'use strict';
 
-// Not the global one, which tests of users may replace with one that never comes.
-const { setImmediate } = require('node:timers');
 const native = require('./native.cjs');
+const { turn } = require('./turn.cjs');
 
 /**
  * A single that waits for the others of its turn.
@@ -24,7 +23,7 @@ let waiting = [];
  * @returns {Promise<import('./binding.cjs').NativeBatch | string | undefined>}
  */
 function beginSoon(beginning, signal) {
-  if (waiting.length === 0) setImmediate(beginTogether);
+  if (waiting.length === 0) turn().then(beginTogether);
   return new Promise((resolve, reject) => waiting.push({ beginning, signal, resolve, reject }));
 }
 

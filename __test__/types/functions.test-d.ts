@@ -6,6 +6,7 @@ import {
   type AppCard,
   type AppList,
   type AppRequest,
+  type BatchOptions,
   type Category,
   type ChartPlace,
   type ConfigureOptions,
@@ -22,6 +23,11 @@ import {
   type Outcome,
   type PageOptions,
   type PlayfastError,
+  type Progress,
+  type RateBounds,
+  type SourceOptions,
+  type Stats,
+  type StreamOptions,
 } from 'playfast';
 
 const { signal } = new AbortController();
@@ -64,7 +70,7 @@ expectTypeOf(fetchAndParseListBatch([], { settled: either })).toEqualTypeOf<Prom
 
 // Settings
 expectTypeOf(configure).toEqualTypeOf<(settings: ConfigureOptions) => void>();
-expectTypeOf<ConfigureOptions['rate']>().toEqualTypeOf<number | 'off' | undefined>();
+expectTypeOf<ConfigureOptions['rate']>().toEqualTypeOf<number | 'off' | RateBounds | undefined>();
 configure({
   baseUrl: undefined,
   ca: undefined,
@@ -78,6 +84,54 @@ configure({
 configure({ rate: 'fast' });
 // @ts-expect-error: there is no such setting
 configure({ proxy: 'http://localhost' });
+
+configure({ rate: { max: 2 }, maxRetryAfterMs: 1, consent: 'reject', cache: { maxBytes: 1, maxAgeMs: 1 } });
+const proxies = ['http://localhost:1', { url: 'socks5://localhost:1', countries: ['kr'] }] as const;
+configure({ proxies });
+// @ts-expect-error: a cache has both bounds
+configure({ cache: { maxBytes: 1 } });
+// @ts-expect-error: proxies are a list
+configure({ proxies: 'http://localhost:1' });
+// @ts-expect-error: not a bound
+configure({ rate: { least: 1 } });
+
+// Options: each view has its own
+const onProgress = (progress: Progress) => expectTypeOf(progress.waitingMs).toEqualTypeOf<number>();
+playfast.app('com.example.app', { deadlineMs: 5, priority: -10, source: 'rpc' });
+playfast.appBatch([], { deadlineMs: 5, priority: 10, concurrency: 2, onProgress, source: 'page' });
+playfast.listStream([], { deadlineMs: 5, priority: 10, concurrency: 2, onProgress, highWaterMark: 64 });
+fetchAndParseAppsBatch([], { settled: true, onProgress });
+playfast.allReviews('com.example.app', { deadlineMs: 5, priority: 1 });
+playfast.appBatch([{ appId: 'com.example.app', priority: 3 }]);
+playfast.reviews({ appId: 'com.example.app', priority: 3 });
+// @ts-expect-error: one lookup is one request
+playfast.app('com.example.app', { concurrency: 2 });
+// @ts-expect-error: one lookup has no progress
+playfast.list({}, { onProgress });
+// @ts-expect-error: a batch is collected whole
+playfast.appBatch([], { highWaterMark: 5 });
+// @ts-expect-error: not an option of users
+playfast.appBatch([], { patient: true });
+// @ts-expect-error: charts are on no page
+playfast.listBatch([], { source: 'page' });
+expectTypeOf(playfast.appStream).parameter(1).toEqualTypeOf<(StreamOptions & SourceOptions) | undefined>();
+expectTypeOf(playfast.listBatch).parameter(1).toEqualTypeOf<BatchOptions | undefined>();
+
+// Streams read whatever can be iterated over
+async function* lines(): AsyncGenerator<string> {
+  yield 'com.example.app';
+}
+playfast.appStream(new Set(['com.example.app']));
+playfast.appStream(lines());
+playfast.listStream([{ num: 5 }].values());
+// @ts-expect-error: one id is nothing to iterate over
+playfast.appStream('com.example.app');
+// @ts-expect-error: these are no ids
+playfast.appStream([5]);
+
+// Statistics
+expectTypeOf(playfast.stats()).toEqualTypeOf<Stats>();
+expectTypeOf<Stats['exits'][number]['held']>().toEqualTypeOf<string | undefined>();
 
 // Requests: readonly lists are fine, unknown fields and names are not
 const ids: readonly string[] = ['com.example.app'];

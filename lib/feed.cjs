@@ -1,0 +1,82 @@
+// Gives a batch its requests little by little: no more than the high-water mark are with it, or are outcomes that the
+// user has not dealt with yet.
+'use strict';
+
+const { turn } = require('./turn.cjs');
+
+/** @typedef {import('./source.cjs').Entry} Entry */
+/** @typedef {{ done: boolean, read(most: number): Promise<Entry[]>, close(): Promise<void> }} Source */
+
+const DEFAULT_MARK = 1024;
+
+class Feed {
+  #batch;
+  #source;
+  #most;
+  #priority;
+  #held = 0;
+  #stopped = false;
+  /** @type {(() => void) | undefined} */
+  #wake;
+
+  /**
+   * @param {{ add(requests: string, priority: number): void, close(): void }} batch
+   * @param {Source} source
+   * @param {{ highWaterMark?: number, priority?: number }} options
+   */
+  constructor(batch, source, { highWaterMark = DEFAULT_MARK, priority = 0 }) {
+    this.#batch = batch;
+    this.#source = source;
+    this.#most = highWaterMark;
+    this.#priority = priority;
+  }
+
+  /**
+   * Feeds until there is nothing left.
+   * @param {(entry: Entry) => void} note is told of each request before the batch is
+   */
+  async run(note) {
+    while (!this.#source.done) {
+      const room = await this.#room();
+      if (this.#stopped) return;
+      const some = await this.#source.read(room);
+      if (this.#stopped) return;
+      if (some.length === 0) continue;
+      this.#held += some.length;
+      for (const entry of some) note(entry);
+      this.#batch.add(`[${some.map(({ text }) => text)}]`, this.#priority);
+      // The JS thread is not held up while the mark is high and the source quick.
+      await turn();
+    }
+    this.#batch.close();
+  }
+
+  /** The user has dealt with an outcome. */
+  consumed() {
+    this.#held -= 1;
+    if (this.#hasRoom()) this.#wake?.();
+  }
+
+  /** Nothing more is wanted. */
+  async stop() {
+    this.#stopped = true;
+    this.#wake?.();
+    await this.#source.close();
+  }
+
+  /** How many more may come. A quarter at a time, so that they fill their HTTP requests. */
+  async #room() {
+    if (!this.#hasRoom()) {
+      await new Promise((resolve) => {
+        this.#wake = () => resolve(undefined);
+      });
+    }
+    return this.#most - this.#held;
+  }
+
+  #hasRoom() {
+    return this.#most - this.#held >= Math.ceil(this.#most / 4);
+  }
+}
+
+module.exports = { Feed };
