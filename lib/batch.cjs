@@ -55,9 +55,8 @@ async function* runStream(call, requests, options) {
   const asked = new Asked();
   const feed = new Feed(batch, source, given.core);
   feed.run((entry) => asked.add(entry.request, entry.refusal));
-  const hooks = { total: source.total, ended: () => source.throwIfFailed() };
   try {
-    for await (const slice of settle(batch, call, asked, given, hooks)) {
+    for await (const slice of settle(batch, call, asked, given, { source })) {
       for (const outcome of slice) {
         yield outcome;
         feed.consumed();
@@ -139,8 +138,7 @@ function begun(started, { entry, site }, core, argument, requests) {
 /**
  * @typedef {object} Hooks
  * @property {((outcome: any) => void) | undefined} [check] sees each outcome; what it throws ends the batch
- * @property {number | undefined} [total] lookups, where it is known before they are all read
- * @property {() => void} [ended] is called when all outcomes are there; what it throws is thrown
+ * @property {import('./source.cjs').Source} [source] where the requests come from
  */
 
 /**
@@ -152,9 +150,9 @@ function begun(started, { entry, site }, core, argument, requests) {
  * @param {Hooks} [hooks]
  * @returns {AsyncGenerator<any[], void, void>}
  */
-async function* settle(batch, call, asked, { signal, onProgress }, { check, total, ended } = {}) {
+async function* settle(batch, call, asked, { signal, onProgress }, { check, source } = {}) {
   const letGo = signal && cancelOnAbort(signal, batch);
-  const progress = onProgress && follow(batch, onProgress, total);
+  const progress = onProgress && follow(batch, onProgress, source);
   const published = publishBatch(call, batch);
   /** @type {unknown} */
   let failure;
@@ -172,7 +170,7 @@ async function* settle(batch, call, asked, { signal, onProgress }, { check, tota
     progress?.throwIfFailed();
     const lost = asked.lost(call.site);
     if (lost.length > 0) yield lost;
-    ended?.();
+    source?.throwIfFailed();
     progress?.end();
   } catch (error) {
     failure = error;

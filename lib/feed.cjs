@@ -5,7 +5,7 @@
 const { turn } = require('./turn.cjs');
 
 /** @typedef {import('./source.cjs').Entry} Entry */
-/** @typedef {{ done: boolean, read(most: number): Promise<Entry[]>, close(): Promise<void> }} Source */
+/** @typedef {import('./source.cjs').Source} Source */
 
 const DEFAULT_MARK = 1024;
 

@@ -10,15 +10,21 @@ const INTERVAL = 100;
  * Follows a batch. What the callback throws stops the batch, and is kept for whoever waits for it.
  * @param {{ progress(): string, cancel(): void }} batch
  * @param {(progress: any) => void} onProgress
- * @param {number} [total] lookups, where it is known before they are all read
+ * @param {{ total: number | undefined, done: boolean }} [source] where its requests come from, if not all are with it
  */
-function follow(batch, onProgress, total) {
-  const report = () => onProgress({ ...JSON.parse(batch.progress()), ...(total !== undefined && { total }) });
+function follow(batch, onProgress, source) {
+  const read = () => {
+    const progress = JSON.parse(batch.progress());
+    return { ...progress, total: source?.total ?? progress.total };
+  };
   /** @type {{ error: unknown } | undefined} */
   let failure;
   const timer = setInterval(() => {
+    const progress = read();
+    // That all is done is the last report's to tell.
+    if (progress.done === progress.total && (source?.done ?? true)) return;
     try {
-      report();
+      onProgress(progress);
     } catch (error) {
       failure = { error };
       clearInterval(timer);
@@ -34,7 +40,7 @@ function follow(batch, onProgress, total) {
     end() {
       if (ended || failure) return;
       ended = true;
-      report();
+      onProgress(read());
     },
     stop: () => clearInterval(timer),
   };

@@ -15,6 +15,7 @@ const SLICE = 1024;
 
 /** @typedef {import('./options.cjs').Call} Call */
 /** @typedef {{ done: boolean, value: unknown }} Step */
+/** @typedef {InstanceType<typeof ListSource> | InstanceType<typeof IterableSource>} Source */
 
 /** A list, every request of which is known to be good. */
 class ListSource {
