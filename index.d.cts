@@ -163,7 +163,7 @@ export interface Options {
   /**
    * The longest the whole call may take, in ms, 1 to 86,400,000, with its retries, its turn in the queue and the time
    * that Google blocks or asks to wait. What has no outcome then fails: with what held it up, else with a
-   * `TimeoutError`. Default: none.
+   * `TimeoutError`. A stream that is not read to its end by then throws one. Default: none.
    */
   readonly deadlineMs?: number | undefined;
   /**

@@ -26,6 +26,25 @@ test('what has no outcome at the deadline fails with a TimeoutError, and the res
   await until(server.stats, ({ inFlight }) => inFlight === 0);
 });
 
+test('a stream that is not read to its end by the deadline throws a TimeoutError after its outcomes', async () => {
+  await server.configure({ latencyMs: FOREVER });
+  for (const requests of [ids(300), new Set(ids(300))]) {
+    const seen = new Set();
+    const reading = async () => {
+      for await (const { index, reason } of appStream(requests, { deadlineMs: 200, highWaterMark: 10 })) {
+        assert.equal(reason.code, 'ERR_PLAYFAST_TIMEOUT');
+        seen.add(index);
+      }
+    };
+    await assert.rejects(reading, { code: 'ERR_PLAYFAST_TIMEOUT', message: /appStream: .* deadline of 200 ms/ });
+    assert.ok(seen.size >= 10 && seen.size <= 30, `${seen.size} outcomes`);
+    assert.deepEqual(
+      [...seen].sort((a, b) => a - b),
+      Array.from({ length: seen.size }, (_, n) => n),
+    );
+  }
+});
+
 test('the more urgent batch goes first, and the more urgent request within one', async () => {
   configure({ ...server.settings, concurrency: 1 });
   await server.configure({ latencyMs: 40, record: true });

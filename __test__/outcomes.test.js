@@ -5,12 +5,12 @@ import { test } from 'node:test';
 
 const require = createRequire(import.meta.url);
 const native = require('../lib/native.cjs');
-const { app, appBatch } = require('../index.cjs');
+const { app, appBatch, appStream, fetchAndParseAppsBatch } = require('../index.cjs');
 
 /** A batch of the core that gives these outcomes and ends. */
 const ending = (outcomes) => {
   const texts = [JSON.stringify(outcomes)];
-  return { next: async () => texts.shift() ?? null, cancel() {} };
+  return { next: async () => texts.shift() ?? null, add() {}, close() {}, cancel() {} };
 };
 
 test('lookups that are left without an outcome are failures, never holes', async (context) => {
@@ -31,4 +31,22 @@ test('lookups that are left without an outcome are failures, never holes', async
 test('a single that is left without an outcome rejects', async (context) => {
   context.mock.method(native, 'startTogether', (beginnings) => beginnings.map(() => ending([])));
   await assert.rejects(app('com.a.b'), { code: 'ERR_PLAYFAST_INTERNAL', request: 'com.a.b' });
+});
+
+test('all or nothing is nothing where one is left without an outcome', async (context) => {
+  const outcomes = [{ status: 'fulfilled', value: { appId: 'com.a.b' }, index: 0 }];
+  context.mock.method(native, 'startBatch', () => ending(outcomes));
+  await assert.rejects(fetchAndParseAppsBatch(['com.a.b', 'com.c.d']), { code: 'ERR_PLAYFAST_INTERNAL' });
+});
+
+test('a stream whose source is not read to its end does not end as if it were', async (context) => {
+  context.mock.method(native, 'startBatch', () => ending([]));
+  async function* endless() {
+    yield 'com.a.b';
+    await new Promise(() => {});
+  }
+  const reading = async () => {
+    for await (const { reason } of appStream(endless())) assert.equal(reason.code, 'ERR_PLAYFAST_INTERNAL');
+  };
+  await assert.rejects(reading, { code: 'ERR_PLAYFAST_INTERNAL' });
 });

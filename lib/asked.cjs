@@ -37,18 +37,14 @@ class Asked {
   }
 
   /**
-   * Outcomes for what should have one and has none: the core has a defect.
+   * Outcomes for what has none, although the core says that there are no more.
+   * @param {import('./errors.cjs').Failure} why
    * @param {{ stack?: string }} site
    */
-  lost(site) {
-    const failure = {
-      code: 'ERR_PLAYFAST_INTERNAL',
-      message: 'a defect of playfast left this lookup without an outcome; please report it',
-      retryable: false,
-    };
+  lost(why, site) {
     return Array.from(this.#requests, ([index, request]) => ({
       status: 'rejected',
-      reason: errorOf(failure, site, request),
+      reason: errorOf(why, site, request),
       index,
     }));
   }

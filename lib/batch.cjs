@@ -150,14 +150,14 @@ function begun(started, { entry, site }, core, argument, requests) {
  * @param {Hooks} [hooks]
  * @returns {AsyncGenerator<any[], void, void>}
  */
-async function* settle(batch, call, asked, { signal, onProgress }, { check, source } = {}) {
+async function* settle(batch, call, asked, { signal, onProgress, core }, { check, source } = {}) {
   const letGo = signal && cancelOnAbort(signal, batch);
   const progress = onProgress && follow(batch, onProgress, source);
   const published = publishBatch(call, batch);
   /** @type {unknown} */
   let failure;
   try {
-    for await (const slice of outcomes(batch, (outcome) => errorFor(outcome, asked, call))) {
+    for await (const slice of outcomes(batch, (outcome) => errorFor(outcome, asked, call, source))) {
       published.requests();
       for (const outcome of slice) {
         if (outcome.status === 'fulfilled') asked.take(outcome.index);
@@ -168,8 +168,11 @@ async function* settle(batch, call, asked, { signal, onProgress }, { check, sour
     }
     signal?.throwIfAborted();
     progress?.throwIfFailed();
-    const lost = asked.lost(call.site);
+    const why = whyNoOutcome(call, source && core.deadlineMs);
+    const lost = asked.lost(why, call.site);
+    for (const outcome of lost) check?.(outcome);
     if (lost.length > 0) yield lost;
+    if (source && !source.done) throw errorOf(why, call.site);
     source?.throwIfFailed();
     progress?.end();
   } catch (error) {
@@ -189,12 +192,27 @@ async function* settle(batch, call, asked, { signal, onProgress }, { check, sour
  * @param {{ index: number, reason: import('./errors.cjs').Failure }} outcome
  * @param {InstanceType<typeof Asked>} asked
  * @param {Call} call
+ * @param {import('./source.cjs').Source} [source]
  */
-function errorFor({ index, reason }, asked, { entry, site }) {
+function errorFor({ index, reason }, asked, { entry, site }, source) {
   const { request, refusal } = asked.take(index);
   if (refusal) return Object.assign(refusal, { request });
-  if (reason.code !== 'ERR_PLAYFAST_INVALID_ARGUMENT') return errorOf(reason, site, request);
+  if (!source || reason.code !== 'ERR_PLAYFAST_INVALID_ARGUMENT') return errorOf(reason, site, request);
   return Object.assign(complaint({ ...reason, index }, entry, 'requests', request, site), { request });
+}
+
+/**
+ * Why the core ended a batch that is not done: it closes a stream at its deadline, everything else is a defect.
+ * @param {Call} call
+ * @param {number} [deadlineMs] of a stream
+ */
+function whyNoOutcome({ entry }, deadlineMs) {
+  if (deadlineMs === undefined) {
+    const message = `${entry}: a defect of playfast left a lookup without an outcome; please report it`;
+    return { code: 'ERR_PLAYFAST_INTERNAL', message, retryable: false };
+  }
+  const message = `${entry}: not all was asked before the deadline of ${deadlineMs} ms; raise deadlineMs`;
+  return { code: 'ERR_PLAYFAST_TIMEOUT', message, retryable: true };
 }
 
 module.exports = { runBatch, runStream, runSingle, runLink };
