@@ -152,7 +152,7 @@ function begun(started, { entry, site }, core, argument, requests) {
  */
 async function* settle(batch, call, asked, { signal, onProgress, core }, { check, source } = {}) {
   const letGo = signal && cancelOnAbort(signal, batch);
-  const progress = onProgress && follow(batch, onProgress, source);
+  const progress = onProgress && follow(batch, { onProgress, signal }, source);
   const published = publishBatch(call, batch);
   /** @type {unknown} */
   let failure;
@@ -177,7 +177,7 @@ async function* settle(batch, call, asked, { signal, onProgress, core }, { check
     progress?.end();
   } catch (error) {
     failure = error;
-    if (!signal?.aborted) progress?.end();
+    progress?.end();
     throw error;
   } finally {
     progress?.stop();

@@ -7,12 +7,12 @@ const { clearInterval, setInterval } = require('node:timers');
 const INTERVAL = 100;
 
 /**
- * Follows a batch. What the callback throws stops the batch, and is kept for whoever waits for it.
+ * Follows a batch until it ends or is aborted. What the callback throws stops the batch, and is kept for whoever waits.
  * @param {{ progress(): string, cancel(): void }} batch
- * @param {(progress: any) => void} onProgress
+ * @param {{ onProgress: (progress: any) => void, signal: AbortSignal | undefined }} options
  * @param {{ total: number | undefined, done: boolean }} [source] where its requests come from, if not all are with it
  */
-function follow(batch, onProgress, source) {
+function follow(batch, { onProgress, signal }, source) {
   const read = () => {
     const progress = JSON.parse(batch.progress());
     return { ...progress, total: source?.total ?? progress.total };
@@ -21,6 +21,7 @@ function follow(batch, onProgress, source) {
   let failure;
   const timer = setInterval(() => {
     const progress = read();
+    if (signal?.aborted) return;
     // That all is done is the last report's to tell.
     if (progress.done === progress.total && (source?.done ?? true)) return;
     try {
@@ -38,7 +39,7 @@ function follow(batch, onProgress, source) {
     },
     /** The last report. */
     end() {
-      if (ended || failure) return;
+      if (ended || failure || signal?.aborted) return;
       ended = true;
       onProgress(read());
     },
