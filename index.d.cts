@@ -280,8 +280,9 @@ export function appBatch(
  * 0. Leaving the loop drops what is still on its way, and ends the iterable. Nothing is read or asked before the first
  * step.
  *
- * The requests may be an array, an iterable or an async iterable of any length: only `highWaterMark` of them are in
- * memory. An iterable that throws ends the stream with what it threw, after the outcomes of all that it gave before.
+ * The requests may be an array, an iterable or an async iterable of any length: only `highWaterMark` of them are under
+ * way at a time, and only those of an array are all in memory. Equal requests are asked once if they are under way
+ * together. An iterable that throws ends the stream with what it threw, after the outcomes of all that it gave before.
  *
  * @example
  * for await (const { index, status } of appStream(ids)) console.log(ids[index], status);
