@@ -62,13 +62,6 @@ test('batches, streams and walks wait, and fail at their deadline by the cause',
   assert.ok((await server.stats()).requests <= 3);
 });
 
-test('an answer that comes after the block shows that it is none', async () => {
-  await server.configure({ latencyMs: 50, faults: [{ status: 403 }] });
-  const outcomes = await appBatch(ids(40));
-  assert.ok(outcomes.every(({ status }) => status === 'fulfilled'));
-  assert.equal((await server.stats()).requests, 3);
-});
-
 test('aborting ends the wait', async () => {
   await server.configure({ block: { kind: 'sorry' } });
   const controller = new AbortController();

@@ -4,8 +4,6 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, test } from 'node:test';
 import { allReviews, app, appBatch, appStream, configure, fetchAndParseAppsBatch, list, search } from 'playfast';
 import { serve } from './support/client.js';
-import { frame } from './support/fixed-server.js';
-import { servePages } from './support/pages.js';
 import { ids } from './support/rules.js';
 
 const server = await serve();
@@ -97,14 +95,13 @@ test('blocks and rejections are told, and the error of the call', async () => {
 
 test('a page is told by its address', async () => {
   listen();
-  const play = await servePages({ GET: () => ({ status: 404 }), POST: () => frame('Ws7gDc', 'no JSON') });
-  configure({ baseUrl: play.url, rate: 'off' });
-  await assert.rejects(app('com.a.b'), { name: 'NotFoundError' });
+  await server.configure({ faults: [{ frame: 'unparsable' }] });
+  await assert.rejects(app('com.missing.b'), { name: 'NotFoundError' });
   assert.deepEqual(
     of('playfast:request:end').map(({ rpcIds, page, status }) => [rpcIds, page, status]),
     [
       [['Ws7gDc'], undefined, 200],
-      [undefined, '/store/apps/details?id=com.a.b&hl=en&gl=us', 404],
+      [undefined, '/store/apps/details?id=com.missing.b&hl=en&gl=us', 404],
     ],
   );
 });

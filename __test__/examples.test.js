@@ -91,9 +91,9 @@ test('demo.js --live asks Google Play, or what stands for it', async () => {
 });
 
 test('demo.js fails where something is not as expected', async () => {
-  await server.configure({ faults: [{ status: 403 }] });
+  await server.configure({ faults: [{ status: 429, retryAfter: '7200' }] });
   const { stderr } = await example('demo.js', ['--live'], 1);
-  assert.match(stderr, /^demo: .*403/m);
+  assert.match(stderr, /^demo: .*429/m);
 });
 
 /** The reviews that a file holds. */

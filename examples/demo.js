@@ -9,6 +9,9 @@ import { parseArgs } from 'node:util';
 /** Columns for a title. */
 const WIDTH = 56;
 
+/** A blocked address would be waited for; a first look should not take that long. */
+const DEADLINE_MS = 30_000;
+
 /** No such app, at Google's or here. */
 const MISSING = 'com.missing.playfast.demo';
 
@@ -80,8 +83,8 @@ async function showLocally(playfast) {
  */
 async function show({ appBatch, listBatch }, appIds) {
   const start = performance.now();
-  const apps = await appBatch(appIds);
-  const charts = await listBatch(CHARTS);
+  const apps = await appBatch(appIds, { deadlineMs: DEADLINE_MS });
+  const charts = await listBatch(CHARTS, { deadlineMs: DEADLINE_MS });
   const elapsed = performance.now() - start;
 
   console.log(`\n${apps.length} apps, one call: appBatch([...])\n`);

@@ -87,6 +87,11 @@ impl Batch {
         }
     }
 
+    /// Whether something of it is not on the wire.
+    pub(super) fn waits(&self) -> bool {
+        self.calls.len() > self.on_the_wire
+    }
+
     /// Lookups that may go out.
     pub(super) fn room(&self) -> usize {
         let taken = self.on_the_wire + self.meter.buffered.load(Ordering::Relaxed);

@@ -36,7 +36,8 @@ pub(super) enum Command {
 
 type RequestId = u64;
 
-const BETWEEN_NOTES: Duration = Duration::from_millis(100);
+/// How often what is held back is looked at.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 pub(super) struct Dispatcher {
     pub(super) work: Work,
@@ -47,7 +48,6 @@ pub(super) struct Dispatcher {
     next_request: RequestId,
     /// Since when something waits although it could be asked, were it not for the limits.
     held_since: Option<Instant>,
-    exits_noted: Instant,
 }
 
 /// A request on the wire.
@@ -74,7 +74,6 @@ impl Dispatcher {
             requests: HashMap::new(),
             next_request: 0,
             held_since: None,
-            exits_noted: Instant::now(),
         }
     }
 
@@ -126,6 +125,7 @@ impl Dispatcher {
     /// Sends what may go out. Returns when to look again, if nothing happens before.
     fn dispatch(&mut self) -> Option<Instant> {
         let now = Instant::now();
+        self.note_held(now);
         self.work.take_due(now);
         self.end_overdue(now);
         let way = loop {
@@ -135,13 +135,17 @@ impl Dispatcher {
             }
         };
         self.work.hand_over();
-        self.note_held(now);
-        self.note_exits(now);
+        self.stats.note_exits(&self.exits, now);
+        let held = self.holds_something();
+        self.held_since = held.then_some(now);
         let due = match way {
             Way::At(at) => Some(at),
             Way::Now(_) | Way::Later => None,
         };
-        [due, self.work.retries.next(), self.work.next_deadline()].into_iter().flatten().min()
+        // Who looks at a batch that is held back sees how long it has been.
+        let look = held.then_some(now + BETWEEN_LOOKS);
+        let (retries, deadline) = (self.work.retries.next(), self.work.next_deadline());
+        [due, look, retries, deadline].into_iter().flatten().min()
     }
 
     fn send(&mut self, pack: Pack, now: Instant) {
@@ -223,30 +227,17 @@ impl Dispatcher {
         }
     }
 
-    /// Tells how the exits are: now and then, and whenever nothing is on the wire.
-    fn note_exits(&mut self, now: Instant) {
-        if self.requests.is_empty() || now >= self.exits_noted + BETWEEN_NOTES {
-            self.stats.note_exits(&self.exits, now);
-            self.exits_noted = now;
+    /// Counts the time in which limits, pauses and blocks hold something back.
+    fn note_held(&mut self, now: Instant) {
+        if let Some(since) = self.held_since.take() {
+            let us = u64::try_from((now - since).as_micros()).unwrap_or(u64::MAX);
+            for batch in self.work.batches.values().filter(|batch| batch.waits()) {
+                batch.meter.waiting_us.fetch_add(us, Ordering::Relaxed);
+            }
         }
     }
 
-    /// Counts the time in which limits hold something back.
-    fn note_held(&mut self, now: Instant) {
-        let held = !self.work.queue.is_empty();
-        if let Some(since) = self.held_since {
-            let ms = u64::try_from((now - since).as_millis()).unwrap_or(u64::MAX);
-            if ms > 0 {
-                self.held_since = Some(now);
-                for batch in self.work.batches.values() {
-                    batch.meter.waiting_ms.fetch_add(ms, Ordering::Relaxed);
-                }
-            }
-        }
-        if !held {
-            self.held_since = None;
-        } else if self.held_since.is_none() {
-            self.held_since = Some(now);
-        }
+    fn holds_something(&self) -> bool {
+        !self.work.queue.is_empty() || self.work.retries.next().is_some()
     }
 }

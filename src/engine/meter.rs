@@ -20,7 +20,7 @@ pub(super) struct Meter {
     pub(super) requests: AtomicU64,
     pub(super) bytes: AtomicU64,
     pub(super) retries: AtomicU64,
-    pub(super) waiting_ms: AtomicU64,
+    pub(super) waiting_us: AtomicU64,
     /// Outcomes that nobody has taken yet.
     pub(super) buffered: AtomicUsize,
     events: Mutex<VecDeque<RequestEvent>>,
@@ -90,7 +90,7 @@ impl Meter {
             requests: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
             retries: AtomicU64::new(0),
-            waiting_ms: AtomicU64::new(0),
+            waiting_us: AtomicU64::new(0),
             buffered: AtomicUsize::new(0),
             events: Mutex::default(),
         }
@@ -122,7 +122,7 @@ impl Meter {
             requests: self.requests.load(Ordering::Relaxed),
             bytes: self.bytes.load(Ordering::Relaxed),
             retries: self.retries.load(Ordering::Relaxed),
-            waiting_ms: self.waiting_ms.load(Ordering::Relaxed),
+            waiting_ms: self.waiting_us.load(Ordering::Relaxed) / 1000,
             rate_per_second,
         }
     }

@@ -93,22 +93,22 @@ impl Stats {
         self.dropped.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Tells how the exits are. Their names are told once: this is done often.
     pub(super) fn note_exits(&self, exits: &Exits, now: Instant) {
-        let noted = exits.all().iter().map(|exit| {
+        let mut noted = self.exits.lock().unwrap_or_else(PoisonError::into_inner);
+        if noted.len() != exits.all().len() {
+            *noted = exits.all().iter().map(|exit| ExitStats::named(&exit.name)).collect();
+        }
+        for (noted, exit) in noted.iter_mut().zip(exits.all()) {
             let hold = exit.health.hold(now);
             let until = hold.as_ref().and_then(|hold| hold.until);
-            ExitStats {
-                name: exit.name.clone(),
-                in_flight: exit.limiter.in_flight(),
-                concurrency: exit.limiter.concurrency(),
-                rate_per_second: exit.limiter.rate(),
-                held: hold.map(|hold| hold.why.to_string()),
-                held_for_ms: until
-                    .map(|until| u64::try_from((until - now).as_millis()).unwrap_or(u64::MAX)),
-            }
-        });
-        let noted = noted.collect();
-        *self.exits.lock().unwrap_or_else(PoisonError::into_inner) = noted;
+            noted.in_flight = exit.limiter.in_flight();
+            noted.concurrency = exit.limiter.concurrency();
+            noted.rate_per_second = exit.limiter.rate();
+            noted.held = hold.map(|hold| hold.why.to_string());
+            noted.held_for_ms =
+                until.map(|until| u64::try_from((until - now).as_millis()).unwrap_or(u64::MAX));
+        }
     }
 
     /// What is counted so far.
@@ -124,6 +124,19 @@ impl Stats {
             failed: read(&self.failed),
             dropped: read(&self.dropped),
             exits: self.exits.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+}
+
+impl ExitStats {
+    fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            in_flight: 0,
+            concurrency: 0,
+            rate_per_second: None,
+            held: None,
+            held_for_ms: None,
         }
     }
 }

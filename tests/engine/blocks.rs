@@ -66,8 +66,12 @@ async fn a_deadline_ends_the_wait_with_the_block() {
     let deadline = Some(Duration::from_secs(50));
     let options = BatchOptions { deadline, ..BatchOptions::default() };
     let begun = Instant::now();
-    let outcomes = collect(start(&client, items(&ids(100)), options)).await;
+    let running = start(&client, items(&ids(100)), options);
+    let handle = running.handle().clone();
+    let outcomes = collect(running).await;
     assert_eq!(begun.elapsed().as_secs(), 50);
+    let waited = handle.progress().waiting_ms;
+    assert!((49_000..=50_000).contains(&waited), "{waited}");
     // What was finished is kept.
     assert_right(&outcomes[..25], &ids(25));
     assert_eq!(kinds(&outcomes[25..]), [Some(ErrorKind::Blocked); 75]);
