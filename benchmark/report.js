@@ -96,3 +96,15 @@ export function memoryTable(rows) {
   return `\nMemory: apps from their pages, let go as they come; 50 in flight, latency 100 ms; medians of 5 processes
 ${table(columns, rows)}`;
 }
+
+/** @param {any[]} rows */
+export function longStreamTable(rows) {
+  const columns = [
+    { title: 'apps', cell: (/** @type {any} */ { count }) => count.toLocaleString('en-US') },
+    figure('requests', (row) => row.requests),
+    figure('time ms', (row) => row.timeMs),
+    figure('peak MB', (row) => row.peakMb, 1),
+    figure('worst run', (row) => row.worstMb, 1),
+  ];
+  return `\nMemory: a stream of apps that are let go as they come; medians of 3 processes\n${table(columns, rows)}`;
+}

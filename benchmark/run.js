@@ -1,10 +1,10 @@
 // Measures five jobs in five ways at up to three latencies against the local Play server; the work alone; and the
-// memory of pages that are let go as they come.
+// memory of pages and apps that are let go as they come.
 //
 //   npm run benchmark [-- --quick] [-- --runs N] [-- --only JOB[,JOB]]
 //
 // Jobs: lists, apps, searches, reviews, pages (compared; also work alone where that is measured), manyApps, manyPages,
-// allReviews (work alone), streamedPages (memory).
+// allReviews (work alone), streamedPages, longStream (memory).
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { startPlayServer } from '../__test__/support/play-server.js';
 import { compare } from './compare.js';
 import { COSTS } from './costs.js';
 import { jobs } from './jobs.js';
+import { LONG_STREAM, longStream } from './long-stream.js';
 import { machineFacts } from './machine.js';
 import { STREAMED_PAGES, streamedPages } from './memory.js';
 import { heading, notes } from './report.js';
@@ -36,7 +37,8 @@ try {
   const rows = await compare(setting, chosen, { quick, runs });
   const work = await workOnly(setting, chosen);
   const memory = chosen.includes(STREAMED_PAGES) ? await streamedPages(setting) : [];
-  const reached = targets(rows, work, memory);
+  const long = chosen.includes(LONG_STREAM) ? await longStream(setting) : [];
+  const reached = targets(rows, work, memory, long);
   console.log(`\nTargets\n${report(reached)}\n\n${notes(runs)}`);
   await mkdir(results, { recursive: true });
   const everything = {
@@ -46,6 +48,7 @@ try {
     rows,
     work,
     memory,
+    long,
     targets: reached,
   };
   await writeFile(new URL('latest.json', results), `${JSON.stringify(everything, null, 2)}\n`);
@@ -62,7 +65,7 @@ function readArguments() {
   const runs = values.runs === undefined ? undefined : Number(values.runs);
   if (runs !== undefined && !(Number.isInteger(runs) && runs > 0))
     throw new Error('--runs takes a whole number from 1');
-  const known = [...Object.keys(jobs), STREAMED_PAGES];
+  const known = [...Object.keys(jobs), STREAMED_PAGES, LONG_STREAM];
   const chosen = values.only?.split(',') ?? known;
   const unknown = chosen.find((job) => !known.includes(job));
   if (unknown !== undefined) throw new Error(`--only takes some of ${known.join(', ')}, not ${unknown}`);

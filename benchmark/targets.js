@@ -14,9 +14,10 @@
  * @param {Row[]} rows of the jobs
  * @param {Row[]} work of `work only`
  * @param {{ title: string, worstMb: number }[]} memory of streamed pages
+ * @param {{ peakMb: number, worstMb: number }[]} streams a short stream and a long one
  * @returns {Target[]}
  */
-export function targets(rows, work, memory) {
+export function targets(rows, work, memory, [short, long]) {
   const speedUp = (/** @type {string} */ job) => row(rows, job, 400)?.speedUp;
   const cpu = (/** @type {Row | undefined} */ found) => found && (found.cpuMs * 1000) / found.lookups;
   return [
@@ -34,6 +35,12 @@ export function targets(rows, work, memory) {
     atLeast('1,000 pages: requests', 1000, row(work, 'manyPages', 0, 'batches of 100')?.requests),
     atMost('5,000 reviews of one app: POSTs', 5, most(work, 'allReviews', 'requests')),
     ...memory.map(({ title, worstMb }) => below(`${title}: memory above idle, worst run`, 60, worstMb, ' MB')),
+    below(
+      '100,000 apps streamed: peak memory above that of 1,000, worst run',
+      60,
+      long && long.worstMb - short.peakMb,
+      ' MB',
+    ),
   ];
 }
 

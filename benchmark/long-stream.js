@@ -1,0 +1,35 @@
+// Measures whether memory grows with the number of apps that are streamed. Every app is another one, and the server
+// makes each as it is asked for: it keeps 64 MB of answers, and these are some 400 MB. So they come as fast as it can.
+
+import { COSTS } from './costs.js';
+import { inOwnProcess } from './own-process.js';
+import { longStreamTable } from './report.js';
+import { medians } from './rows.js';
+
+/** What `--only` calls it. */
+export const LONG_STREAM = 'longStream';
+
+const RUNS = 3;
+const COUNTS = [1000, 100_000];
+
+/**
+ * @param {import('./rows.js').Setting} setting
+ * @returns {Promise<{ count: number, peakMb: number, worstMb: number, [figure: string]: any }[]>}
+ */
+export async function longStream({ server, concurrency }) {
+  await server.configure({ latencyMs: 0, ...COSTS.none });
+  const all = [];
+  for (const count of COUNTS) {
+    const runs = [];
+    for (let run = 0; run < RUNS; run++) {
+      process.stderr.write('.');
+      await server.reset();
+      const figures = await inOwnProcess('streamed-apps.js', { count, url: server.url, ca: server.ca, concurrency });
+      runs.push({ ...figures, requests: (await server.stats()).requests });
+    }
+    const { peakMb, ...others } = medians(runs);
+    all.push({ count, ...others, peakMb, worstMb: Math.max(...runs.map(({ peakMb }) => peakMb)), runs });
+  }
+  console.log(longStreamTable(all));
+  return all;
+}
