@@ -66,7 +66,8 @@ function setting(value, depth = 3) {
  * @param {number} [index] its place, if it is one of many
  */
 function plainData(value, name, site, index) {
-  return jsonOf(() => plain(value), name, site, index);
+  const at = index === undefined ? {} : { index };
+  return readable(() => JSON.stringify(plain(value) ?? null), name, site, at);
 }
 
 /**
@@ -76,21 +77,34 @@ function plainData(value, name, site, index) {
  * @param {{ stack?: string }} site
  */
 function settingsData(settings, name, site) {
-  return jsonOf(() => plain(settings, setting), name, site);
+  return readable(() => JSON.stringify(plain(settings, setting) ?? null), name, site, {});
 }
 
 /**
- * @param {() => unknown} read
- * @param {string} name
+ * What is read, or an InvalidArgumentError if it cannot be.
+ * @template T
+ * @param {() => T} read
+ * @param {string} name what the value is called
  * @param {{ stack?: string }} site
- * @param {number} [index]
+ * @param {{ index?: number, field?: string }} at
  */
-function jsonOf(read, name, site, index) {
+function readable(read, name, site, at) {
   try {
-    return JSON.stringify(read() ?? null);
+    return read();
   } catch (cause) {
-    throw Object.assign(invalid(site, `${name} must be plain data`, index === undefined ? {} : { index }), { cause });
+    throw Object.assign(invalid(site, `${name} must be plain data`, at), { cause });
   }
+}
+
+/**
+ * A copy of a list of requests, so that what the caller does to it later has no effect; nothing if it is no list.
+ * @param {any} requests
+ * @param {{ entry: string, site: { stack?: string } }} call
+ * @returns {unknown[] | undefined}
+ */
+function listCopy(requests, { entry, site }) {
+  const copy = () => (Array.isArray(requests) ? Array.from(requests) : undefined);
+  return readable(copy, `${entry}: requests`, site, { field: 'requests' });
 }
 
 /**
@@ -159,4 +173,4 @@ function checkNames(given, known, entry, site) {
   throw invalid(site, `${entry}: options.${unknown} is not a known option; ${names}`, { field: unknown });
 }
 
-module.exports = { invalid, plainData, settingsData, complaint, checkedOptions, checkNames };
+module.exports = { invalid, plainData, settingsData, readable, listCopy, complaint, checkedOptions, checkNames };

@@ -25,8 +25,7 @@ const { sourceOf } = require('./source.cjs');
  * @param {(outcome: any) => void} [check] sees each outcome; what it throws ends the batch
  */
 async function* runBatch(call, requests, options, check) {
-  const given = readOptions(options, call);
-  given.signal?.throwIfAborted();
+  const given = wanted(options, call);
   const { noun, entry, site } = call;
   const texts = requests.map((request, index) => plainData(request, `${entry}: requests[${index}]`, site, index));
   const started = native.startBatch({ noun, requests: `[${texts}]`, options: coreOptions(call, given.core) });
@@ -41,8 +40,7 @@ async function* runBatch(call, requests, options, check) {
  * @param {unknown} options
  */
 async function* runStream(call, requests, options) {
-  const given = readOptions(options, call);
-  given.signal?.throwIfAborted();
+  const given = wanted(options, call);
   const source = await sourceOf(requests, call);
   given.signal?.throwIfAborted();
   const { noun } = call;
@@ -76,12 +74,10 @@ async function* runStream(call, requests, options) {
  * @param {unknown} options
  */
 async function runSingle(call, request, options) {
-  const given = readOptions(options, call);
-  given.signal?.throwIfAborted();
+  const given = wanted(options, call);
   const patient = given.core.deadlineMs !== undefined;
   const beginning = beginningOfOne(call, request, { ...given.core, patient });
-  const batch = begun(await beginSoon(beginning, given.signal), call, given.core, 'request', request);
-  return onlyValue(settle(batch, call, new Asked([request]), given));
+  return theOne(await beginSoon(beginning, given.signal), call, request, given);
 }
 
 /**
@@ -92,11 +88,31 @@ async function runSingle(call, request, options) {
  * @param {import('./binding.cjs').Chain} chain
  */
 async function runLink(call, request, options, chain) {
-  const given = readOptions(options, call);
-  given.signal?.throwIfAborted();
-  const started = native.startBatch(beginningOfOne(call, request, given.core), chain);
+  const given = wanted(options, call);
+  return theOne(native.startBatch(beginningOfOne(call, request, given.core), chain), call, request, given);
+}
+
+/**
+ * The value of a batch of one, or its failure thrown.
+ * @param {NativeBatch | string | undefined} started
+ * @param {Call} call
+ * @param {unknown} request
+ * @param {import('./options.cjs').Options} given
+ */
+function theOne(started, call, request, given) {
   const batch = begun(started, call, given.core, 'request', request);
   return onlyValue(settle(batch, call, new Asked([request]), given));
+}
+
+/**
+ * The options of a call that is not aborted already.
+ * @param {unknown} options
+ * @param {Call} call
+ */
+function wanted(options, call) {
+  const given = readOptions(options, call);
+  given.signal?.throwIfAborted();
+  return given;
 }
 
 /**

@@ -1,7 +1,7 @@
 // The three views of each noun: one, batch, stream; and the ancestor's all-or-nothing batch.
 'use strict';
 
-const { checkedOptions, invalid } = require('./arguments.cjs');
+const { checkedOptions, invalid, listCopy } = require('./arguments.cjs');
 const { runBatch, runSingle, runStream } = require('./batch.cjs');
 const { callSite } = require('./errors.cjs');
 const { MANY, ONE, STREAM } = require('./options.cjs');
@@ -95,18 +95,14 @@ async function collect(call, requests, options, check) {
 }
 
 /**
- * A copy, so that what the caller does to the list later has no effect.
  * @param {unknown} requests
  * @param {import('./options.cjs').Call} call
  * @returns {unknown[]}
  */
-function checked(requests, { entry, site }) {
-  try {
-    if (Array.isArray(requests)) return Array.from(requests);
-  } catch (cause) {
-    throw Object.assign(invalid(site, `${entry}: requests must be plain data`, { field: 'requests' }), { cause });
-  }
-  throw invalid(site, `${entry}: requests must be an array`, { field: 'requests' });
+function checked(requests, call) {
+  const list = listCopy(requests, call);
+  if (list) return list;
+  throw invalid(call.site, `${call.entry}: requests must be an array`, { field: 'requests' });
 }
 
 /**

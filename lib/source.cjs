@@ -2,7 +2,7 @@
 'use strict';
 
 const native = require('./native.cjs');
-const { complaint, invalid, plainData } = require('./arguments.cjs');
+const { complaint, invalid, listCopy, plainData, readable } = require('./arguments.cjs');
 const { turn } = require('./turn.cjs');
 
 /** Requests that are checked or read at once: some 2 ms of the JS thread. */
@@ -155,29 +155,17 @@ async function readStep(result) {
 }
 
 /**
- * @param {unknown} requests
+ * @param {any} requests
  * @param {Call} call
  */
 async function sourceOf(requests, call) {
-  const list = listOf(requests, call);
+  const list = listCopy(requests, call);
   if (list) return new ListSource(await checkedEntries(list, call));
-  return new IterableSource(requests, call);
-}
-
-/**
- * A copy of a list, so that what the caller does to it later has no effect; nothing for an iterable.
- * @param {any} requests
- * @param {Call} call
- * @returns {unknown[] | undefined}
- */
-function listOf(requests, { entry, site }) {
-  try {
-    if (Array.isArray(requests)) return Array.from(requests);
-    const isObject = requests !== null && typeof requests === 'object';
-    if (isObject && [Symbol.asyncIterator, Symbol.iterator].some((name) => typeof requests[name] === 'function'))
-      return;
-  } catch (cause) {
-    throw Object.assign(invalid(site, `${entry}: requests must be plain data`, { field: 'requests' }), { cause });
+  const { entry, site } = call;
+  const named = () => [Symbol.asyncIterator, Symbol.iterator].some((name) => typeof requests[name] === 'function');
+  const isObject = requests !== null && typeof requests === 'object';
+  if (isObject && readable(named, `${entry}: requests`, site, { field: 'requests' })) {
+    return new IterableSource(requests, call);
   }
   throw invalid(site, `${entry}: requests must be an array, an iterable or an async iterable`, { field: 'requests' });
 }

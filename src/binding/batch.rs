@@ -50,12 +50,13 @@ pub fn start_together(beginnings: Vec<Beginning>) -> Vec<Either<NativeBatch, Str
         }
     };
     let _in_runtime = runtime.enter();
-    let read: Vec<_> = beginnings.iter().map(read).collect();
-    let good = read.iter().filter_map(|batch| batch.as_ref().ok().cloned()).collect();
+    let mut good = Vec::new();
+    let verdicts: Vec<Result<(), Error>> =
+        beginnings.iter().map(|beginning| read(beginning).map(|batch| good.push(batch))).collect();
     let mut running = engine::start_together(&client, good).into_iter();
-    let started = beginnings.iter().zip(read).map(|(Beginning { noun, .. }, batch)| {
+    let started = beginnings.iter().zip(verdicts).map(|(Beginning { noun, .. }, verdict)| {
         let defect = || Error::new(crate::error::ErrorKind::Internal, "a batch did not begin");
-        or_failure(batch.and_then(|_| {
+        or_failure(verdict.and_then(|()| {
             running.next().map(|running| NativeBatch::new(noun, running)).ok_or_else(defect)
         }))
     });

@@ -10,7 +10,7 @@ use crate::engine::{
     self, BatchOptions, Bounds, CacheBounds, ClientSettings, ProxyExit, Rate, Source,
 };
 use crate::error::Error;
-use crate::request::{Fields, Lookup};
+use crate::request::{Fields, Locale, Lookup};
 use crate::transport::{BaseUrl, Proxy};
 
 /// The longest time one HTTP request may be given, in ms.
@@ -64,7 +64,7 @@ fn read_settings(settings: &Value) -> Result<ClientSettings, Error> {
         base_url: fields.optional_str("baseUrl")?.map(BaseUrl::parse).transpose()?,
         ca: fields.optional_str("ca")?.map(str::to_owned),
         user_agent: fields.optional_str("userAgent")?.map(str::to_owned),
-        concurrency: fields.number("concurrency", 16, 1, MAX_CONCURRENCY)? as usize,
+        concurrency: concurrency(&fields)?.unwrap_or(default.concurrency),
         rate: settings.get("rate").map(rate).transpose()?.unwrap_or(default.rate),
         attempts: fields.number("attempts", default.attempts, 1, 20)?,
         timeout: time(&fields, "timeoutMs", MAX_TIMEOUT_MS)?.unwrap_or(default.timeout),
@@ -88,19 +88,19 @@ fn rate(value: &Value) -> Result<Rate, Error> {
         Value::String(off) if off == "off" => Ok(Rate::Off),
         Value::Object(bounds) => {
             Fields::new(value, &["min", "start", "max"]).map_err(|_| invalid())?;
-            let bound =
-                |name: &str| bounds.get(name).map(|value| number(value).ok_or_else(invalid));
+            let bound = |name: &str| {
+                bounds.get(name).map(|value| number(value).ok_or_else(invalid)).transpose()
+            };
             let default = Bounds::default();
-            let max = bound("max").transpose()?;
-            let min =
-                bound("min").transpose()?.unwrap_or(default.min.min(max.unwrap_or(default.min)));
-            let max = max.unwrap_or(default.max.max(min));
-            let start =
-                bound("start").transpose()?.unwrap_or(default.start.clamp(min, max.max(min)));
-            if !(min <= start && start <= max) {
+            let (min, start, max) = (bound("min")?, bound("start")?, bound("max")?);
+            // What is not told gives way to what is.
+            let least = min.unwrap_or(default.min.min(max.unwrap_or(f64::INFINITY)));
+            let most = max.unwrap_or(default.max.max(least));
+            let start = start.unwrap_or(default.start.min(most).max(least));
+            if !(least <= start && start <= most) {
                 return Err(Error::invalid("rate", "must have min <= start <= max"));
             }
-            Ok(Rate::Adaptive(Bounds { min, start, max }))
+            Ok(Rate::Adaptive(Bounds { min: least, start, max: most }))
         }
         value => number(value).map(Rate::PerSecond).ok_or_else(invalid),
     }
@@ -110,8 +110,7 @@ fn cache(value: &Value) -> Result<CacheBounds, Error> {
     let invalid = |_| Error::invalid("cache", "must be an object with maxBytes and maxAgeMs");
     let fields = Fields::new(value, &["maxBytes", "maxAgeMs"]).map_err(invalid)?;
     let bounded = |name, most| {
-        let number = fields.number(name, 0, 1, most);
-        number.ok().filter(|number| *number > 0).ok_or_else(|| {
+        fields.optional_number(name, 1, most).ok().flatten().ok_or_else(|| {
             Error::invalid("cache", format!("must have {name}, a whole number from 1 to {most}"))
         })
     };
@@ -151,9 +150,7 @@ fn proxies(value: &Value) -> Result<Vec<ProxyExit>, Error> {
 }
 
 fn country(value: &Value) -> Result<String, Error> {
-    let is_code = |code: &&str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic());
-    let code = value.as_str().filter(is_code).map(str::to_ascii_lowercase);
-    code.ok_or_else(|| {
+    value.as_str().and_then(Locale::country).ok_or_else(|| {
         Error::invalid("proxies", "must name countries by two-letter codes such as us")
     })
 }
@@ -178,16 +175,12 @@ pub(super) fn read_options(noun: &str, options: &Value) -> Result<(BatchOptions,
         "source",
         &[("auto", Source::Auto), ("rpc", Source::Rpc), ("page", Source::Page)],
     )?;
-    let concurrency = match options.get("concurrency") {
-        None => None,
-        Some(_) => Some(fields.number("concurrency", 1, 1, MAX_CONCURRENCY)? as usize),
-    };
     let read = BatchOptions {
         timeout: time(&fields, "timeoutMs", MAX_TIMEOUT_MS)?,
         deadline: time(&fields, "deadlineMs", MAX_DEADLINE_MS)?,
         source: source.unwrap_or_default(),
         chain: None,
-        concurrency,
+        concurrency: concurrency(&fields)?,
         high_water_mark: fields.number("highWaterMark", 1024, 1, 1_000_000)? as usize,
         patient: fields.flag("patient", true)?,
         open: fields.flag("open", false)?,
@@ -196,13 +189,12 @@ pub(super) fn read_options(noun: &str, options: &Value) -> Result<(BatchOptions,
     Ok((read, read_priority(options.get("priority"))?.unwrap_or(0)))
 }
 
+fn concurrency(fields: &Fields) -> Result<Option<usize>, Error> {
+    Ok(fields.optional_number("concurrency", 1, MAX_CONCURRENCY)?.map(|most| most as usize))
+}
+
 fn time(fields: &Fields, name: &str, most: u32) -> Result<Option<Duration>, Error> {
-    let ms = fields.number(name, 0, 0, most)?;
-    match (ms, fields.has(name)) {
-        (0, true) => Err(Error::invalid(name, format!("must be a whole number from 1 to {most}"))),
-        (_, true) => Ok(Some(millis(ms))),
-        (_, false) => Ok(None),
-    }
+    Ok(fields.optional_number(name, 1, most)?.map(millis))
 }
 
 fn millis(ms: u32) -> Duration {

@@ -29,10 +29,8 @@ pub(super) struct Report {
     /// Why the request as a whole brought nothing.
     pub(super) failure: Option<Failure>,
     pub(super) status: Option<u16>,
-    /// What the request called, each once; a page calls nothing.
-    pub(super) rpc_ids: Vec<&'static str>,
-    /// The page that was asked for.
-    pub(super) page: Option<String>,
+    /// How each task was asked for; none for a page.
+    calls: Vec<Option<Call>>,
     /// Bytes of the body, as they came.
     pub(super) bytes: usize,
 }
@@ -51,12 +49,8 @@ impl Attempt {
     pub(super) async fn run(self) -> Report {
         let calls: Vec<Option<Call>> = self.tasks.iter().map(Task::call).collect();
         let request = self.request(&calls);
-        let mut rpc_ids: Vec<&str> = calls.iter().flatten().map(|call| call.rpc_id).collect();
-        rpc_ids.sort_unstable();
-        rpc_ids.dedup();
         let mut report = Report {
-            rpc_ids,
-            page: self.tasks.first().and_then(Task::page),
+            calls,
             settled: self.tasks.iter().map(|_| Settled::Unanswered(None)).collect(),
             sizes: vec![0; self.tasks.len()],
             tasks: self.tasks,
@@ -72,7 +66,7 @@ impl Attempt {
         report.bytes = response.received;
         match classify(response, self.group.page) {
             Ok(body) if self.group.page => report.read_page(&body),
-            Ok(body) => report.read_frames(&calls, &body),
+            Ok(body) => report.read_frames(&body),
             Err(failure) => return report.failed(failure),
         }
         report
@@ -92,6 +86,14 @@ impl Attempt {
 }
 
 impl Report {
+    /// What the request called, each once; a page calls nothing.
+    pub(super) fn rpc_ids(&self) -> Vec<&'static str> {
+        let mut rpc_ids: Vec<_> = self.calls.iter().flatten().map(|call| call.rpc_id).collect();
+        rpc_ids.sort_unstable();
+        rpc_ids.dedup();
+        rpc_ids
+    }
+
     /// A final failure is every task's own.
     fn failed(mut self, failure: Failure) -> Self {
         if failure.is_final() {
@@ -112,16 +114,16 @@ impl Report {
     }
 
     /// Frames are paired with the calls by their echo, since Play answers in any order.
-    fn read_frames(&mut self, calls: &[Option<Call>], body: &[u8]) {
+    fn read_frames(&mut self, body: &[u8]) {
         let mut frames = Frames::new(body);
         while let Some(frame) = frames.next() {
-            let Some(place) = place_of(frame.echo, frame.rpc_id, calls) else { continue };
+            let Some(place) = place_of(frame.echo, frame.rpc_id, &self.calls) else { continue };
             if !matches!(self.settled[place], Settled::Unanswered(_)) {
                 continue;
             }
             let task = &mut self.tasks[place];
             let extracted = extract(&task.lookup, &frame.payload, &mut task.progress);
-            self.sizes[place] = frame.payload.len();
+            self.sizes[place] = frame.payload.bytes();
             self.settled[place] = task.settle(extracted);
         }
     }

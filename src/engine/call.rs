@@ -27,6 +27,13 @@ pub(super) struct Group {
     pub(super) chain: Option<Link>,
 }
 
+impl Group {
+    /// The exit of its chain.
+    pub(super) fn exit(&self) -> Option<usize> {
+        self.chain.as_ref().and_then(|link| link.0.exit.get().copied())
+    }
+}
+
 /// A call that has no outcome yet.
 #[derive(Debug)]
 pub(super) struct Call {
@@ -112,11 +119,6 @@ impl Call {
     /// By which equal lookups find it; a chain's answers are its own.
     pub(super) fn key(&self) -> Option<Key> {
         self.group.chain.is_none().then(|| (Arc::clone(&self.lookup), self.source))
-    }
-
-    /// The exit of its chain.
-    pub(super) fn exit(&self) -> Option<usize> {
-        self.group.chain.as_ref().and_then(|link| link.0.exit.get().copied())
     }
 
     /// An error with what is known of this call.

@@ -77,7 +77,7 @@ impl Default for ClientSettings {
 /// Shared by all its batches.
 pub struct Client {
     settings: ClientSettings,
-    ways: Vec<WayOut>,
+    ways: Vec<Arc<WayOut>>,
     stats: Arc<Stats>,
     dispatcher: Mutex<Option<UnboundedSender<Command>>>,
 }
@@ -124,6 +124,7 @@ impl Client {
 
     /// A client that sends in these ways.
     pub fn with_ways(ways: Vec<WayOut>, settings: ClientSettings) -> Self {
+        let ways = ways.into_iter().map(Arc::new).collect();
         Self { settings, ways, stats: Arc::default(), dispatcher: Mutex::new(None) }
     }
 
@@ -147,9 +148,9 @@ impl Client {
         commands
     }
 
-    fn exit(&self, way: &WayOut) -> Exit {
+    fn exit(&self, way: &Arc<WayOut>) -> Exit {
         let limiter = Limiter::new(self.settings.concurrency, self.settings.rate, Instant::now());
-        Exit::new(way.name.clone(), Arc::clone(&way.transport), way.countries.clone(), limiter)
+        Exit::new(Arc::clone(way), limiter)
     }
 }
 

@@ -169,7 +169,7 @@ impl Dispatcher {
         self.stats.sent(calls.len());
         let out = self.exits.get(exit);
         let consent = out.consent;
-        let transport = Arc::clone(&out.transport);
+        let transport = Arc::clone(&out.way.transport);
         let attempt = Attempt { transport, group: Arc::clone(&group), tasks, consent };
         let id = self.next_request;
         self.next_request += 1;
@@ -221,10 +221,15 @@ impl Dispatcher {
             sent.abort.abort();
             self.off_the_wire(&sent);
             self.stats.dropped();
-            let exit = self.exits.get(sent.exit);
-            exit.limiter.give_back(sent.at, Sign::None, now);
-            exit.health.dropped(sent.probe);
+            self.let_go_of_exit(&sent, now);
         }
+    }
+
+    /// A request is over that says nothing about its exit.
+    pub(super) fn let_go_of_exit(&mut self, sent: &Sent, now: Instant) {
+        let exit = self.exits.get(sent.exit);
+        exit.limiter.give_back(sent.at, Sign::None, now);
+        exit.health.dropped(sent.probe);
     }
 
     /// Counts the time in which limits, pauses and blocks hold something back.

@@ -4,17 +4,13 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
+use super::client::WayOut;
 use super::hold::{Health, Hold};
 use super::limiter::Limiter;
-use crate::transport::Transport;
 
 /// One way out: this machine's address, or a proxy.
 pub(super) struct Exit {
-    /// Its name in statistics, without credentials.
-    pub(super) name: String,
-    pub(super) transport: Arc<dyn Transport>,
-    /// Countries that are asked through it; all, if it names none.
-    countries: Vec<String>,
+    pub(super) way: Arc<WayOut>,
     pub(super) limiter: Limiter,
     pub(super) health: Health,
     /// A cookie that refuses consent goes along, since it was asked for.
@@ -23,17 +19,12 @@ pub(super) struct Exit {
 
 impl Exit {
     /// An exit that is open.
-    pub(super) fn new(
-        name: String,
-        transport: Arc<dyn Transport>,
-        countries: Vec<String>,
-        limiter: Limiter,
-    ) -> Self {
-        Self { name, transport, countries, limiter, health: Health::default(), consent: false }
+    pub(super) fn new(way: Arc<WayOut>, limiter: Limiter) -> Self {
+        Self { way, limiter, health: Health::default(), consent: false }
     }
 
     fn serves(&self, country: &str) -> bool {
-        self.countries.iter().any(|own| own == country)
+        self.way.countries.iter().any(|own| own == country)
     }
 }
 
@@ -65,6 +56,11 @@ impl Exits {
 
     pub(super) fn all(&self) -> &[Exit] {
         &self.all
+    }
+
+    /// Whether there is another where one is out of use.
+    pub(super) fn are_several(&self) -> bool {
+        self.all.len() > 1
     }
 
     /// Whether any exit could send now.
@@ -104,7 +100,7 @@ impl Exits {
     fn eligible(&self, country: &str, chain: Option<usize>) -> impl Iterator<Item = usize> + '_ {
         let only = chain.filter(|&exit| exit < self.all.len());
         let named = self.all.iter().any(|exit| exit.serves(country));
-        let general = self.all.iter().any(|exit| exit.countries.is_empty());
+        let general = self.all.iter().any(|exit| exit.way.countries.is_empty());
         let country = country.to_owned();
         let count = self.all.len();
         (0..count).map(move |place| (self.turn + place) % count).filter(move |&place| {
@@ -112,7 +108,7 @@ impl Exits {
             match only {
                 Some(only) => place == only,
                 None if named => exit.serves(&country),
-                None => exit.countries.is_empty() || !general,
+                None => exit.way.countries.is_empty() || !general,
             }
         })
     }
@@ -155,7 +151,7 @@ mod tests {
     use super::*;
     use crate::engine::limiter::Rate;
     use crate::error::{Error, ErrorKind};
-    use crate::transport::{Request, Response};
+    use crate::transport::{Request, Response, Transport};
 
     struct Nowhere;
 
@@ -169,7 +165,8 @@ mod tests {
         let exit = |(place, countries): (usize, &&[&str])| {
             let countries = countries.iter().map(|&country| country.to_owned()).collect();
             let limiter = Limiter::new(1, Rate::Off, now);
-            Exit::new(place.to_string(), Arc::new(Nowhere), countries, limiter)
+            let way = WayOut { name: place.to_string(), transport: Arc::new(Nowhere), countries };
+            Exit::new(Arc::new(way), limiter)
         };
         Exits::new(countries.iter().enumerate().map(exit).collect())
     }

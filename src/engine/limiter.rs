@@ -60,7 +60,7 @@ pub(super) enum Sign {
 #[derive(Debug)]
 pub(super) struct Limiter {
     most: usize,
-    concurrency: f64,
+    concurrency: usize,
     in_flight: usize,
     bucket: Option<Bucket>,
     /// Found while asking, unless the user fixed it.
@@ -84,11 +84,9 @@ impl Limiter {
             Rate::PerSecond(rate) => (Some(rate), None),
             Rate::Off => (None, None),
         };
-        #[expect(clippy::cast_precision_loss, reason = "at most 256")]
-        let most = concurrency as f64;
         Self {
             most: concurrency,
-            concurrency: most,
+            concurrency,
             in_flight: 0,
             bucket: start.map(|rate| Bucket::new(rate, now)),
             pace: bounds.map(|bounds| Pace::new(bounds, now)),
@@ -97,7 +95,7 @@ impl Limiter {
 
     /// When the next request may go out; nothing while as many as may be are on their way.
     pub(super) fn ready_at(&self, now: Instant) -> Option<Instant> {
-        if self.in_flight >= self.concurrency() {
+        if self.in_flight >= self.concurrency {
             return None;
         }
         Some(self.bucket.as_ref().map_or(now, |bucket| bucket.ready_at(now)))
@@ -119,17 +117,15 @@ impl Limiter {
         self.in_flight = self.in_flight.saturating_sub(1);
         let (Some(bucket), Some(pace)) = (&mut self.bucket, &mut self.pace) else { return };
         match pace.learn(sign, sent, bucket, now) {
-            Change::Cut => self.concurrency = (self.concurrency / 2.0).max(1.0),
-            #[expect(clippy::cast_precision_loss, reason = "at most 256")]
-            Change::Growth => self.concurrency = (self.concurrency + 1.0).min(self.most as f64),
+            Change::Cut => self.concurrency = (self.concurrency / 2).max(1),
+            Change::Growth => self.concurrency = (self.concurrency + 1).min(self.most),
             Change::None => {}
         }
     }
 
     /// Requests at once, now.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 256")]
     pub(super) fn concurrency(&self) -> usize {
-        self.concurrency as usize
+        self.concurrency
     }
 
     /// Requests on their way.

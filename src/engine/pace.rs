@@ -74,19 +74,24 @@ impl Pace {
     ) -> Change {
         match sign {
             // What went out before the cut says nothing new: one cut per round trip.
-            Sign::Refused if sent >= self.cut => self.cut(bucket, now),
-            Sign::Trouble if sent >= self.gentle_cut => self.cut_gently(bucket, now),
+            Sign::Refused if sent >= self.cut => {
+                self.cut(bucket, now);
+                Change::Cut
+            }
+            Sign::Trouble if sent >= self.gentle_cut => {
+                self.cut_gently(bucket, now);
+                Change::None
+            }
             Sign::Clean if sent >= self.cut => {
                 self.clean = true;
                 if now < self.step + STEP.max(now - sent) {
                     return Change::None;
                 }
                 self.grow(bucket, now);
-                return Change::Growth;
+                Change::Growth
             }
-            _ => return Change::None,
+            _ => Change::None,
         }
-        if sign == Sign::Refused { Change::Cut } else { Change::None }
     }
 
     fn cut(&mut self, bucket: &mut Bucket, now: Instant) {

@@ -80,8 +80,7 @@ impl Work {
         let mut soonest = Way::Later;
         for line in self.queue.turns(now).filter(|line| self.may_ask(*line)) {
             for group in self.queue.groups(line) {
-                let chain = group.chain.as_ref().and_then(|link| link.0.exit.get().copied());
-                soonest = match (exits.way(&group.locale.country, chain, now), soonest) {
+                soonest = match (exits.way(&group.locale.country, group.exit(), now), soonest) {
                     (Way::Now(exit), _) => return Ok((line, Arc::clone(group), exit)),
                     (Way::At(at), Way::At(earlier)) if at < earlier => Way::At(at),
                     (Way::At(at), Way::Later) => Way::At(at),

@@ -80,16 +80,16 @@ impl Queue {
 
     /// What the requests of a line have in common, in its order.
     pub(super) fn groups(&self, line: Line) -> impl Iterator<Item = &Arc<Group>> {
-        let level = self.levels.get(&Reverse(line.priority));
-        let line = level.and_then(|level| level.lines.get(&line.batch));
-        line.into_iter().flat_map(|line| &line.order)
+        self.calls(line).into_iter().flat_map(|calls| &calls.order)
+    }
+
+    fn calls(&self, line: Line) -> Option<&Calls> {
+        self.levels.get(&Reverse(line.priority))?.lines.get(&line.batch)
     }
 
     /// How many calls wait in a line for such a request.
     pub(super) fn waiting(&self, line: Line, group: &Arc<Group>) -> usize {
-        let level = self.levels.get(&Reverse(line.priority));
-        let waiting = level.and_then(|level| level.lines.get(&line.batch));
-        waiting.and_then(|waiting| waiting.calls.get(group)).map_or(0, VecDeque::len)
+        self.calls(line).and_then(|calls| calls.calls.get(group)).map_or(0, VecDeque::len)
     }
 
     /// Takes the next call of a line.

@@ -68,9 +68,7 @@ impl Dispatcher {
 
     /// A defect of ours stopped the request.
     fn finish_broken(&mut self, sent: &Sent, now: Instant) {
-        let exit = self.exits.get(sent.exit);
-        exit.limiter.give_back(sent.at, Sign::None, now);
-        exit.health.dropped(sent.probe);
+        self.let_go_of_exit(sent, now);
         let defect = Error::new(
             ErrorKind::Internal,
             "a defect of playfast stopped this lookup; please report it",
@@ -82,7 +80,7 @@ impl Dispatcher {
 
     /// What the exit learns.
     fn judge_exit(&mut self, sent: &Sent, failure: Option<&Failure>, now: Instant) {
-        let others = self.exits.all().len() > 1;
+        let others = self.exits.are_several();
         let reject_consent = self.work.settings.reject_consent;
         let exit = self.exits.get(sent.exit);
         exit.limiter.give_back(sent.at, failure.map_or(Sign::Clean, Failure::sign), now);
@@ -111,10 +109,10 @@ impl Dispatcher {
         let Some(batch) = sent.batches.iter().filter(wants).min() else { return };
         let calls = sent.calls.iter().filter_map(|id| self.work.calls.get(id));
         let event = RequestEvent {
-            rpc_ids: report.rpc_ids.clone(),
-            page: report.page.clone(),
+            rpc_ids: report.rpc_ids(),
+            page: sent.group.page.then(|| report.tasks.first()?.lookup.page()).flatten(),
             calls: sent.calls.len(),
-            exit: self.exits.all()[sent.exit].name.clone(),
+            exit: self.exits.all()[sent.exit].way.name.clone(),
             status: report.status,
             bytes: report.bytes,
             ms: u64::try_from((now - sent.at).as_millis()).unwrap_or(u64::MAX),
@@ -148,7 +146,7 @@ impl Dispatcher {
     }
 
     fn is_exits_fault(&self, sent: &Sent, failure: &Failure) -> bool {
-        let others = self.exits.all().len() > 1;
+        let others = self.exits.are_several();
         match failure.cause {
             Cause::Blocked | Cause::Consent => true,
             Cause::Network => sent.probe || (others && !failure.error.retryable()),
@@ -231,7 +229,7 @@ impl Dispatcher {
     /// Why it is of no use to wait for an exit, and whether the patient too should know.
     fn useless(&self, call: &Call, now: Instant) -> Option<(Error, bool)> {
         let settings = &self.work.settings;
-        let hold = self.exits.hold(&call.group.locale.country, call.exit(), now)?;
+        let hold = self.exits.hold(&call.group.locale.country, call.group.exit(), now)?;
         let left = hold.until.map_or(Duration::ZERO, |until| until - now);
         let asked_to_wait = hold.pauses == 0;
         let everybody = if asked_to_wait {
@@ -263,7 +261,7 @@ impl Dispatcher {
     }
 
     fn overdue_error(&self, call: &Call, deadline: Duration, now: Instant) -> Error {
-        if let Some(hold) = self.exits.hold(&call.group.locale.country, call.exit(), now) {
+        if let Some(hold) = self.exits.hold(&call.group.locale.country, call.group.exit(), now) {
             let left = hold.until.map(|until| until - now);
             return hold.why.clone().with_retry_after(left);
         }

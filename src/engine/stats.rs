@@ -97,7 +97,7 @@ impl Stats {
     pub(super) fn note_exits(&self, exits: &Exits, now: Instant) {
         let mut noted = self.exits.lock().unwrap_or_else(PoisonError::into_inner);
         if noted.len() != exits.all().len() {
-            *noted = exits.all().iter().map(|exit| ExitStats::named(&exit.name)).collect();
+            *noted = exits.all().iter().map(|exit| ExitStats::named(&exit.way.name)).collect();
         }
         for (noted, exit) in noted.iter_mut().zip(exits.all()) {
             let hold = exit.health.hold(now);

@@ -145,8 +145,6 @@ impl Work {
             if let Some(batch) = self.batches.get_mut(&waiter.batch) {
                 batch.calls.insert(id);
             }
-        }
-        for waiter in &call.waiters {
             self.queue.push(waiter.line(), &call.group, id, now);
         }
         // One that was split off is not found by others.
@@ -209,13 +207,18 @@ impl Work {
         if let (Some(cache), Some(key)) = (&mut self.cache, call.key()) {
             cache.insert(key, &result, now);
         }
-        for Waiter { batch: batch_id, positions, .. } in call.waiters {
-            if let Some(batch) = self.batches.get_mut(&batch_id) {
-                batch.calls.remove(&id);
-            }
-            self.deliver(batch_id, positions, Arc::clone(&result));
-            self.end_if_done(batch_id);
+        for waiter in call.waiters {
+            self.release(id, waiter, &result);
         }
+    }
+
+    /// A waiter of a call has its outcome.
+    fn release(&mut self, id: CallId, waiter: Waiter, result: &Arc<Result<Json, Error>>) {
+        if let Some(batch) = self.batches.get_mut(&waiter.batch) {
+            batch.calls.remove(&id);
+        }
+        self.deliver(waiter.batch, waiter.positions, Arc::clone(result));
+        self.end_if_done(waiter.batch);
     }
 
     /// Ends a call for some of those who wait for it.
@@ -226,15 +229,11 @@ impl Work {
         call.waiters = stay;
         let result = Arc::new(Err(call.failed(error.clone())));
         let on_the_wire = call.is_on_the_wire();
-        for Waiter { batch: batch_id, positions, .. } in leave {
-            if let Some(batch) = self.batches.get_mut(&batch_id) {
-                batch.calls.remove(&id);
-                if on_the_wire {
-                    batch.on_the_wire = batch.on_the_wire.saturating_sub(positions.len());
-                }
+        for waiter in leave {
+            if let Some(batch) = self.batches.get_mut(&waiter.batch).filter(|_| on_the_wire) {
+                batch.on_the_wire = batch.on_the_wire.saturating_sub(waiter.positions.len());
             }
-            self.deliver(batch_id, positions, Arc::clone(&result));
-            self.end_if_done(batch_id);
+            self.release(id, waiter, &result);
         }
         self.let_go(id);
     }

@@ -33,16 +33,11 @@ pub enum Payload<'a> {
 
 impl Payload<'_> {
     /// Bytes of its text.
-    pub fn len(&self) -> usize {
+    pub fn bytes(&self) -> usize {
         match self {
             Self::Json(json) => json.len(),
             Self::Null | Self::Error { .. } => 0,
         }
-    }
-
-    /// Whether there is no text.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 

@@ -25,11 +25,6 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether there is such a field.
-    pub fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-
     /// A text that must be there.
     ///
     /// # Errors
@@ -83,9 +78,17 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// `InvalidArgument` when it is anything else.
     pub fn number(&self, name: &str, default: u32, min: u32, max: u32) -> Result<u32, Error> {
-        let Some(value) = self.0.get(name) else { return Ok(default) };
+        Ok(self.optional_number(name, min, max)?.unwrap_or(default))
+    }
+
+    /// A whole number within bounds that may be absent.
+    ///
+    /// # Errors
+    /// `InvalidArgument` when it is anything else.
+    pub fn optional_number(&self, name: &str, min: u32, max: u32) -> Result<Option<u32>, Error> {
+        let Some(value) = self.0.get(name) else { return Ok(None) };
         match value.as_u64().and_then(|number| u32::try_from(number).ok()) {
-            Some(number) if (min..=max).contains(&number) => Ok(number),
+            Some(number) if (min..=max).contains(&number) => Ok(Some(number)),
             _ => Err(Error::invalid(name, format!("must be a whole number from {min} to {max}"))),
         }
     }

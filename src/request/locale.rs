@@ -22,11 +22,17 @@ impl Locale {
         if !is_language(lang) {
             return Err(Error::invalid("lang", "must be a language code such as en or pt-BR"));
         }
-        let country = fields.optional_str("country")?.unwrap_or("us");
-        if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_alphabetic()) {
-            return Err(Error::invalid("country", "must be a two-letter country code such as us"));
-        }
-        Ok(Self { lang: lang.to_owned(), country: country.to_ascii_lowercase() })
+        let country =
+            Self::country(fields.optional_str("country")?.unwrap_or("us")).ok_or_else(|| {
+                Error::invalid("country", "must be a two-letter country code such as us")
+            })?;
+        Ok(Self { lang: lang.to_owned(), country })
+    }
+
+    /// A two-letter country code, in lower case.
+    pub fn country(code: &str) -> Option<String> {
+        let is_code = code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic());
+        is_code.then(|| code.to_ascii_lowercase())
     }
 
     /// The two as query parameters.
