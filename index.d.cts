@@ -216,8 +216,8 @@ export interface Progress {
 /** Where the answers come from, for lookups that Play also shows on a page. */
 export interface SourceOptions {
   /**
-   * The packed RPC, the page (some 200 KB each), or `'auto'`: the RPC, and the page where the RPC's answer cannot be
-   * read or is rejected. Default `'auto'`.
+   * The packed RPC, the page (some 200 KB each), or `'auto'`: the RPC, and the page where the RPC rejects the
+   * lookup or three of its answers could not be read or left it out. Default `'auto'`.
    */
   readonly source?: 'auto' | 'rpc' | 'page' | undefined;
 }
@@ -589,7 +589,10 @@ export interface ConfigureOptions {
    * which it finds the pace that Google allows; or `'off'`. Default: bounds of 0.5 and 12, starting at 4.
    */
   readonly rate?: number | 'off' | RateBounds | undefined;
-  /** HTTP requests that are spent on a lookup before it fails, 1 to 20. Default 6. */
+  /**
+   * Tries of a lookup before it fails, 1 to 20. Default 6. All lookups of a batch together may ask again twice per lookup
+   * and 30 times, so that an outage that hits all of them is asked about three times.
+   */
   readonly attempts?: number | undefined;
   /** The longest one HTTP request may take, in ms, 1 to 600,000. Default 30,000. */
   readonly timeoutMs?: number | undefined;

@@ -95,12 +95,12 @@ test('blocks and rejections are told, and the error of the call', async () => {
 
 test('a page is told by its address', async () => {
   listen();
-  await server.configure({ faults: [{ frame: 'unparsable' }] });
+  await server.configure({ faults: Array(3).fill({ frame: 'unparsable' }) });
   await assert.rejects(app('com.missing.b'), { name: 'NotFoundError' });
   assert.deepEqual(
     of('playfast:request:end').map(({ rpcIds, page, status }) => [rpcIds, page, status]),
     [
-      [['Ws7gDc'], undefined, 200],
+      ...Array(3).fill([['Ws7gDc'], undefined, 200]),
       [undefined, '/store/apps/details?id=com.missing.b&hl=en&gl=us', 404],
     ],
   );

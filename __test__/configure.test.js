@@ -143,7 +143,7 @@ test('the user agent is a desktop browser, unless told otherwise', async () => {
   const payload = '[null,[null,null,[],{"12":[["com.a.b",7]]}]]';
   const baseUrl = await serveFixed(frame('Ws7gDc', payload), {}, ({ headers }) => seen.push(headers));
   for (const userAgent of [undefined, 'mine/1.0']) {
-    configure({ baseUrl, userAgent });
+    configure({ baseUrl, userAgent, attempts: 1 });
     await assert.rejects(app('com.a.b', { source: 'rpc' }), { name: 'ParseError' });
   }
   assert.match(seen[0]['user-agent'], /^Mozilla\/5\.0 /);

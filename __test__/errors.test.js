@@ -10,6 +10,7 @@ import * as imported from 'playfast';
 import { app, appBatch, configure, list } from 'playfast';
 import { serve } from './support/client.js';
 import { frame, serveFixed } from './support/fixed-server.js';
+import { ids } from './support/rules.js';
 
 const server = await serve();
 const required = createRequire(import.meta.url)('playfast');
@@ -117,6 +118,15 @@ test('a certificate that nobody vouches for: NetworkError, not asked again, that
   check(error, 'NetworkError', 'NETWORK', { retryable: false, attempts: 1 });
   assert.match(error.message, /NODE_EXTRA_CA_CERTS/);
   assert.match(error.cause.message, /certificate/i);
+  assert.equal((await server.stats()).requests, 0);
+});
+
+test('a batch of several first requests: each tells why there is no connection', async () => {
+  configure({ ...server.settings, ca: undefined });
+  for (const { reason } of await appBatch(ids(192))) {
+    assert.ok(reason instanceof imported.NetworkError && !reason.retryable, inspect(reason));
+    assert.match(reason.message, /certificate .* is not trusted/);
+  }
   assert.equal((await server.stats()).requests, 0);
 });
 

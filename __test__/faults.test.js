@@ -32,23 +32,29 @@ function inOrder(outcomes, count) {
   return Array.from({ length: count }, (_, index) => byIndex.get(index));
 }
 
-async function survives(chances, { seed, most }) {
-  const { taken: withoutFaults } = await run(appStream, APPS, {}, seed);
-  const { outcomes, taken, faults } = await run(appStream, APPS, chances, seed);
+async function survives(chances, { seed, most, apps = APPS }) {
+  const { taken: withoutFaults } = await run(appStream, apps, {}, seed);
+  const { outcomes, taken, faults } = await run(appStream, apps, chances, seed);
   assert.deepEqual(
-    inOrder(outcomes, APPS.length).map(({ value, reason }) => value?.title ?? `${reason}`),
-    APPS.map((appId) => `Title of ${appId} [en/us]`),
+    inOrder(outcomes, apps.length).map(({ value, reason }) => value?.title ?? `${reason}`),
+    apps.map((appId) => `Title of ${appId} [en/us]`),
   );
   assert.ok(taken < most * withoutFaults, `${taken} requests, ${withoutFaults} without faults`);
   return faults;
 }
 
-for (const fault of ['reset', 'badGzip', 'stalledBody', 'status503', 'missing', 'wrongApp']) {
+for (const fault of ['reset', 'badGzip', 'stalledBody', 'status503', 'missing', 'wrongApp', 'unparsable']) {
   test(`${fault} at 20 %`, async () => {
     const faults = await survives({ [fault]: 0.2 }, { seed: SEED, most: MOST_REQUESTS.single });
     assert.ok(faults[fault] > 0, 'it struck');
   });
 }
+
+test('connections that break at 20 % of the requests, with all that is on them', async () => {
+  // Sixteen of the thirty requests are on the first one.
+  const faults = await survives({ resetConnection: 0.2 }, { seed: SEED, most: 3, apps: ids(960) });
+  assert.ok(faults.resetConnection > 0, 'it struck');
+});
 
 test('faults of all sorts at 20 % in sum', async () => {
   const chances = { reset: 0.04, truncated: 0.03, status500: 0.03, missing: 0.04, echo: 0.03, gateway: 0.03 };

@@ -156,6 +156,22 @@ test('a refused login is told without the login', async () => {
   }
 });
 
+test('a refused login ends all lookups of a batch at once, if there is no other way', async () => {
+  for (const kind of ['http', 'https', 'socks5']) {
+    await server.reset();
+    const proxy = await server.startProxy({ kind, ...LOGIN });
+    useProxies(urlOf(proxy, { ...LOGIN, password: 'another' }));
+    const outcomes = await appBatch(ids(40 * PACK), PATIENCE);
+    for (const { reason } of outcomes) {
+      assert.ok(reason instanceof NetworkError, inspect(reason));
+      assert.match(reason.message, /refused the login/);
+      assert.equal(reason.retryable, false);
+    }
+    // Requests that were on their way may each have tried to connect.
+    assert.ok((await proxy.stats()).refused <= 16, kind);
+  }
+});
+
 test('a proxy without a server behind it is told without the login too', async () => {
   for (const kind of ['http', 'https', 'socks5']) {
     const proxy = await server.startProxy({ kind, ...LOGIN });

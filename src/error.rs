@@ -64,6 +64,7 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     retryable: bool,
+    broke_connection: bool,
     details: Box<Details>,
 }
 
@@ -91,7 +92,13 @@ struct Details {
 impl Error {
     /// A failure of this kind. The message says what came and what to do.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), retryable: kind.retryable(), details: Box::default() }
+        Self {
+            kind,
+            message: message.into(),
+            retryable: kind.retryable(),
+            broke_connection: false,
+            details: Box::default(),
+        }
     }
 
     /// A field of a request that cannot be asked. Say what it must be; the caller adds what it got.
@@ -123,6 +130,18 @@ impl Error {
     #[must_use]
     pub fn lasting(mut self) -> Self {
         self.retryable = false;
+        self
+    }
+
+    /// Whether a whole connection broke, with all requests on it.
+    pub fn broke_connection(&self) -> bool {
+        self.broke_connection
+    }
+
+    /// Says that a whole connection broke, with all requests on it.
+    #[must_use]
+    pub fn of_connection(mut self) -> Self {
+        self.broke_connection = true;
         self
     }
 

@@ -163,19 +163,35 @@ impl Task {
             }
             Extracted::Again(error) => Settled::Unanswered(Some(error)),
             Extracted::Mismatch => Settled::Unanswered(Some(mixed_up())),
+            // Most such answers are a bad moment of the server; a page costs a request of its own.
+            Extracted::Failed(error) if error.kind() == ErrorKind::Parse && !self.is_page() => {
+                Settled::Unanswered(Some(error))
+            }
             Extracted::Failed(error) => self.give_up(error),
         }
+    }
+
+    /// Whether the page may be asked instead of the RPC. Only once: a page may lead back to it.
+    pub(super) fn has_page(&self) -> bool {
+        self.source == Source::Auto
+            && !self.is_page()
+            && self.given_up.is_none()
+            && self.lookup.page().is_some()
+    }
+
+    /// Asks the page instead of the RPC, because of this.
+    pub(super) fn turn_to_page(&mut self, error: Error) {
+        self.ask = Ask::Page;
+        // A page tells the whole story again.
+        self.progress = Progress::default();
+        self.given_up = Some(error);
     }
 
     /// A final failure, or the page where the RPC cannot be read or is refused.
     pub(super) fn give_up(&mut self, error: Error) -> Settled {
         let unreadable = matches!(error.kind(), ErrorKind::Parse | ErrorKind::RequestRejected);
-        let has_other_way = self.source == Source::Auto && self.ask != Ask::Page;
-        if unreadable && has_other_way && self.lookup.page().is_some() {
-            self.ask = Ask::Page;
-            // A page tells the whole story again.
-            self.progress = Progress::default();
-            self.given_up = Some(error);
+        if unreadable && self.has_page() {
+            self.turn_to_page(error);
             return Settled::Next;
         }
         Settled::Done(Err(match &self.given_up {

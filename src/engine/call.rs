@@ -51,6 +51,8 @@ pub(super) struct Call {
     pub(super) tries: u32,
     /// Whole requests in a row that failed with this call in them.
     pub(super) failed_requests: u32,
+    /// Answered requests that brought nothing readable for this call.
+    pub(super) misses: u32,
     /// Why the last try left it unanswered.
     pub(super) failure: Option<Error>,
 }
@@ -112,6 +114,7 @@ impl Call {
             requests: 0,
             tries: 0,
             failed_requests: 0,
+            misses: 0,
             failure: None,
         }
     }

@@ -90,9 +90,9 @@ impl Health {
     /// A request found no way. Several in a row put an exit aside that is not the only one.
     pub(super) fn failed(&mut self, why: &Error, probe: bool, others: bool, now: Instant) {
         self.failures += 1;
-        // A refused login stays refused.
-        let out_of_reach = self.failures >= FAILURES || !why.retryable();
-        if probe || (others && out_of_reach) {
+        let out_of_reach = others && self.failures >= FAILURES;
+        // A refused login stays refused, even where there is no other exit.
+        if probe || out_of_reach || !why.retryable() {
             self.blocked(why.clone(), probe, now);
         }
     }

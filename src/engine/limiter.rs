@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::connection::{Break, Connection};
 use super::pace::{Change, Pace};
 
 /// Requests that may go out at once before the rate is felt (a burst of 48 pages at 12 per second
@@ -62,6 +63,7 @@ pub(super) struct Limiter {
     most: usize,
     concurrency: usize,
     in_flight: usize,
+    connection: Connection,
     bucket: Option<Bucket>,
     /// Found while asking, unless the user fixed it.
     pace: Option<Pace>,
@@ -88,6 +90,7 @@ impl Limiter {
             most: concurrency,
             concurrency,
             in_flight: 0,
+            connection: Connection::default(),
             bucket: start.map(|rate| Bucket::new(rate, now)),
             pace: bounds.map(|bounds| Pace::new(bounds, now)),
         }
@@ -95,7 +98,7 @@ impl Limiter {
 
     /// When the next request may go out; nothing while as many as may be are on their way.
     pub(super) fn ready_at(&self, now: Instant) -> Option<Instant> {
-        if self.in_flight >= self.concurrency {
+        if self.in_flight >= self.concurrency() {
             return None;
         }
         Some(self.bucket.as_ref().map_or(now, |bucket| bucket.ready_at(now)))
@@ -115,6 +118,9 @@ impl Limiter {
     /// The request that went out then is answered, or dropped.
     pub(super) fn give_back(&mut self, sent: Instant, sign: Sign, now: Instant) {
         self.in_flight = self.in_flight.saturating_sub(1);
+        if sign == Sign::Clean {
+            self.connection.answered(self.most);
+        }
         let (Some(bucket), Some(pace)) = (&mut self.bucket, &mut self.pace) else { return };
         match pace.learn(sign, sent, bucket, now) {
             Change::Cut => self.concurrency = (self.concurrency / 2).max(1),
@@ -123,9 +129,14 @@ impl Limiter {
         }
     }
 
+    /// The connection broke with the request that went out then, which is given back.
+    pub(super) fn connection_broke(&mut self, sent: Instant, now: Instant) -> Break {
+        self.connection.broke(sent, self.in_flight, now)
+    }
+
     /// Requests at once, now.
     pub(super) fn concurrency(&self) -> usize {
-        self.concurrency
+        self.connection.most(self.concurrency)
     }
 
     /// Requests on their way.

@@ -14,6 +14,7 @@ mod call;
 mod chain;
 mod classify;
 mod client;
+mod connection;
 mod dispatch;
 mod exits;
 mod hold;

@@ -9,10 +9,14 @@ use tokio::time::Instant;
 use super::attempt::{Report, Settled};
 use super::call::{BatchId, Call, CallId};
 use super::classify::{Cause, Failure};
+use super::connection::Break;
 use super::dispatch::{Dispatcher, Sent};
 use super::limiter::Sign;
 use super::meter::RequestEvent;
 use crate::error::{Error, ErrorKind};
+
+/// So many answers without a readable one for a call, and its page is asked instead.
+const MISSES: u32 = 3;
 
 impl Dispatcher {
     pub(super) fn finish(&mut self, sent: &Sent, report: Option<Report>, now: Instant) {
@@ -22,7 +26,7 @@ impl Dispatcher {
         let Report { tasks, settled, sizes, failure, bytes, .. } = report;
         self.stats.answered(bytes, failure.as_ref());
         self.count_bytes(sent, bytes);
-        self.judge_exit(sent, failure.as_ref(), now);
+        let broke = self.judge_exit(sent, failure.as_ref(), now);
         if failure.is_none() {
             let answered = tasks.iter().zip(&sizes).filter(|(_, size)| **size > 0);
             for (task, size) in answered {
@@ -48,8 +52,8 @@ impl Dispatcher {
             }
         }
         match failure {
-            Some(failure) if self.is_exits_fault(sent, &failure) => {
-                self.wait_for_exit(&left, &failure.error, now);
+            Some(failure) if broke != Break::Alone || self.is_exits_fault(sent, &failure) => {
+                self.take_back_try(&left, &failure.error, now);
             }
             failure => {
                 for id in left {
@@ -78,14 +82,21 @@ impl Dispatcher {
         }
     }
 
-    /// What the exit learns.
-    fn judge_exit(&mut self, sent: &Sent, failure: Option<&Failure>, now: Instant) {
+    /// What the exit learns. Returns whether the request broke with others; alone, if it did not.
+    fn judge_exit(&mut self, sent: &Sent, failure: Option<&Failure>, now: Instant) -> Break {
         let others = self.exits.are_several();
         let reject_consent = self.work.settings.reject_consent;
         let exit = self.exits.get(sent.exit);
         exit.limiter.give_back(sent.at, failure.map_or(Sign::Clean, Failure::sign), now);
         let Some(Failure { error, cause }) = failure else {
-            return exit.health.answered(sent.probe);
+            exit.health.answered(sent.probe);
+            return Break::Alone;
+        };
+        let broke = match cause {
+            Cause::Network if error.broke_connection() => {
+                exit.limiter.connection_broke(sent.at, now)
+            }
+            _ => Break::Alone,
         };
         match cause {
             // Asked once more with the cookie; where it went along, it did not help.
@@ -94,12 +105,14 @@ impl Dispatcher {
                 exit.health.dropped(sent.probe);
             }
             Cause::Blocked | Cause::Consent => exit.health.blocked(error.clone(), sent.probe, now),
+            Cause::Network if broke == Break::Known => exit.health.dropped(sent.probe),
             Cause::Network => exit.health.failed(error, sent.probe, others, now),
             Cause::Refused | Cause::Server | Cause::Final => exit.health.answered(sent.probe),
         }
         if let Some(wait) = error.retry_after() {
             exit.health.asked_to_wait(wait, error, now);
         }
+        broke
     }
 
     /// Tells one of its batches of a request that ended, so that nobody hears of it twice.
@@ -135,7 +148,7 @@ impl Dispatcher {
     /// The call goes on in another way or for more: what was begun is finished first.
     fn ask_next(&mut self, id: CallId, now: Instant) {
         let Some(call) = self.work.calls.get_mut(&id) else { return };
-        (call.tries, call.failed_requests) = (0, 0);
+        (call.tries, call.failed_requests, call.misses) = (0, 0, 0);
         let page = call.task.as_ref().is_some_and(super::call::Task::is_page);
         if page != call.group.page {
             let mut group = (*call.group).clone();
@@ -154,8 +167,8 @@ impl Dispatcher {
         }
     }
 
-    /// The exit waits, and the calls for an exit; the try is not counted.
-    fn wait_for_exit(&mut self, calls: &[CallId], error: &Error, now: Instant) {
+    /// It was not the calls' fault: they go out again as soon as may be, and the try is not counted.
+    fn take_back_try(&mut self, calls: &[CallId], error: &Error, now: Instant) {
         for &id in calls.iter().rev() {
             if let Some(call) = self.work.calls.get_mut(&id) {
                 call.failure = Some(error.clone());
@@ -171,11 +184,21 @@ impl Dispatcher {
         let Some(call) = self.work.calls.get_mut(&id) else { return };
         call.tries += 1;
         call.failed_requests += u32::from(failure.is_some());
+        call.misses += u32::from(failure.is_none());
         let error = call.failure.take().or_else(|| failure.map(|failure| failure.error.clone()));
         let error = error.unwrap_or_else(unanswered);
         let too_long = error.retry_after().is_some_and(|wait| wait > max_retry_after);
         if call.tries >= attempts || too_long || (failure.is_some() && !error.retryable()) {
             return self.give_up_call(id, error, now);
+        }
+        if call.misses >= MISSES {
+            if let Some(task) = call.task.as_mut().filter(|task| task.has_page()) {
+                task.turn_to_page(error);
+                return self.ask_next(id, now);
+            }
+            if error.kind() == ErrorKind::Parse {
+                return self.give_up_call(id, error, now);
+            }
         }
         call.failure = Some(error.clone());
         self.work.spend_retries(id, &error);

@@ -12,7 +12,8 @@ use reqwest::header::{
 };
 use reqwest::redirect::Policy;
 
-use super::failure::{causes, failure, login_refused};
+use super::connecting::{Connecting, waited_in_vain};
+use super::failure::{broke_h2_connection, causes, failure, login_refused};
 use super::inflate::Body;
 use super::{BaseUrl, Method, Proxy, Request, Response, Transport, certificates, cookies};
 use crate::error::{Error, ErrorKind};
@@ -50,6 +51,7 @@ pub struct HttpClient {
     h2: Option<reqwest::Client>,
     /// Made when the other side turned h2 down, and used from then on.
     h1: OnceCell<reqwest::Client>,
+    connecting: Connecting,
     settings: HttpSettings,
 }
 
@@ -64,7 +66,7 @@ impl HttpClient {
         if h2.is_none() {
             h1.get_or_try_init(|| build(settings, Protocol::H1))?;
         }
-        Ok(Self { h2, h1, settings: settings.clone() })
+        Ok(Self { h2, h1, connecting: Connecting::default(), settings: settings.clone() })
     }
 
     async fn send_once(&self, request: Request, timeout: Duration) -> Result<Response, Error> {
@@ -82,6 +84,7 @@ impl HttpClient {
             }
             builder.timeout(timeout).send()
         };
+        let listener = self.connecting.listen();
         let answer = match (&self.h2, self.h1.get()) {
             (Some(h2), None) => match send(h2).await {
                 Err(error) if turned_h2_down(&error) => send(self.h1()?).await,
@@ -89,7 +92,19 @@ impl HttpClient {
             },
             _ => send(self.h1()?).await,
         };
-        let answer = answer.map_err(|error| self.failure(&error))?;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) if waited_in_vain(&error) => {
+                return Err(listener.why().await.unwrap_or_else(|| self.failure(&error)));
+            }
+            Err(error) => {
+                let failure = self.failure(&error);
+                if error.is_connect() {
+                    self.connecting.failed(&failure);
+                }
+                return Err(failure);
+            }
+        };
         if let Some(proxy) = self.refused_by(answer.status()) {
             return Err(login_refused(proxy));
         }
@@ -111,7 +126,9 @@ impl HttpClient {
     }
 
     fn failure(&self, error: &reqwest::Error) -> Error {
-        failure(error, &self.settings.base_url, self.settings.proxy.as_ref())
+        let failure = failure(error, &self.settings.base_url, self.settings.proxy.as_ref());
+        let over_h2 = self.h2.is_some() && self.h1.get().is_none();
+        if over_h2 && broke_h2_connection(error) { failure.of_connection() } else { failure }
     }
 }
 

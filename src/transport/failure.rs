@@ -52,6 +52,17 @@ fn of_server(error: &reqwest::Error, server: &str) -> Error {
     }
 }
 
+/// Whether it broke an HTTP/2 connection, and so all requests on it, not only its own stream.
+pub(super) fn broke_h2_connection(error: &reqwest::Error) -> bool {
+    let is_of_connection = |cause: &(dyn std::error::Error + 'static)| {
+        cause.is::<std::io::Error>()
+            || cause
+                .downcast_ref()
+                .is_some_and(|cause: &h2::Error| cause.is_io() || cause.is_go_away())
+    };
+    !error.is_timeout() && !error.is_connect() && causes(error).any(is_of_connection)
+}
+
 fn of_proxy(error: &reqwest::Error, base: &BaseUrl, proxy: &Proxy) -> Option<Error> {
     let named = causes(error).find_map(|cause| fault(&cause.to_string()));
     // Without TLS to the server there is no tunnel: the only connection is the proxy's.

@@ -3,6 +3,7 @@
 mod base_url;
 mod certificates;
 mod client;
+mod connecting;
 mod cookies;
 mod failure;
 mod inflate;

@@ -5,8 +5,8 @@ use playfast::error::{Error, ErrorKind};
 use serde_json::json;
 
 use crate::support::{
-    Play, all, answer, ask, assert_right, client, collect, failure, frame, ids, items, kinds, page,
-    status, unpaced,
+    Play, all, answer, app_page, ask, assert_right, client, collect, failure, frame, ids, items,
+    kinds, status, unpaced,
 };
 
 #[tokio::test(start_paused = true)]
@@ -78,36 +78,42 @@ async fn silences_are_told_apart() {
     let outcomes =
         collect(start(&client, items(&["null", "gone", "busy", "bare", "lost"]), options)).await;
     assert_eq!(kinds(&outcomes), [NotFound, NotFound, RequestRejected, Parse, Server].map(Some));
-    // Answers are final; an error frame and a missing frame are asked again.
-    assert_eq!(play.sizes(), [5, 2, 2, 2, 2, 2]);
-    let attempts = |place: usize| failure(&outcomes[place]).and_then(Error::attempts);
-    assert_eq!([attempts(0), attempts(2), attempts(4)], [Some(1), Some(6), Some(6)]);
+    // Answers are final; an error frame and a missing frame are asked again, and what cannot be
+    // read twice more.
+    assert_eq!(play.sizes(), [5, 3, 3, 2, 2, 2]);
+    let attempts: Vec<_> =
+        outcomes.iter().map(|outcome| failure(outcome).and_then(Error::attempts)).collect();
+    assert_eq!(attempts, [1, 1, 6, 3, 6].map(Some));
     let message = failure(&outcomes[2]).unwrap().to_string();
     assert!(message.contains("busy") && message.contains("PlayGatewayError"), "{message}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_the_rpc_cannot_tell_is_read_off_the_page() {
-    let html = |id: &str| {
-        let payload =
-            json!([null, [null, null, [["Title"], {"19": [2], "69": ["D"]}], {"12": [[id, 7]]}]]);
-        format!(
-            "<script>var AF_dataServiceRequests = {{'ds:5' : {{id:'Ws7gDc',request:[]}}}}; var \
-             AF_initDataChunkQueue = [];</script>\
-             <script>AF_initDataCallback({{key: 'ds:5', hash: '1', data:{payload}, sideChannel: {{}}}});</script>"
-        )
-    };
     let bare = |echo: &str| json!(["wrb.fr", "Ws7gDc", "[]", null, null, null, echo]);
-    let play = Play::new(move |asked| match asked.nth {
-        // `b` and `gone` have no record in the RPC's answer.
-        0 => answer([frame(0, "a"), bare("1"), bare("2")]),
-        1 => page(&html("b")),
-        _ => status(404, None),
+    // Of the three only `a` has a record in the RPC's answers.
+    let play = Play::new(move |asked| match (asked.page, asked.ids.first().map(String::as_str)) {
+        (false, Some("a")) => answer([frame(0, "a"), bare("1"), bare("2")]),
+        (false, _) => answer([bare("0"), bare("1")]),
+        (true, Some("b")) => app_page("b"),
+        (true, _) => status(404, None),
     });
     let outcomes = ask(&client(&play, unpaced()), &["a", "b", "gone"]).await;
     assert_eq!(kinds(&outcomes), [None, None, Some(ErrorKind::NotFound)]);
-    assert_eq!(play.sizes(), [3, 1, 1]);
-    assert_eq!(play.asked()[2].ids, ["page"]);
+    // It may have been a bad moment: the RPC is asked three times.
+    assert_eq!(play.sizes(), [3, 2, 2, 1, 1]);
+    assert!(play.asked()[3..].iter().all(|asked| asked.page));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_rpc_leaves_out_is_read_off_the_page() {
+    let play = Play::new(|asked| match asked.ids[0].as_str() {
+        _ if asked.page => app_page(&asked.ids[0]),
+        "a" => all(&asked.ids[..1]),
+        _ => answer([]),
+    });
+    assert_right(&ask(&client(&play, unpaced()), &["a", "lost"]).await, &["a", "lost"]);
+    assert_eq!(play.sizes(), [2, 1, 1, 1]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -10,8 +10,8 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use crate::support::{
-    Asked, Play, all, answer, ask, assert_right, broken, client, collect, failure, frame, ids,
-    items, kinds, page, status, unpaced,
+    Asked, Play, all, answer, app_page, ask, assert_right, broken, client, collect, failure, frame,
+    ids, items, kinds, page, status, unpaced,
 };
 
 /// Faults of whole requests.
@@ -57,6 +57,9 @@ fn faulty(faults: &'static [&'static str], seed: u64) -> std::sync::Arc<Play> {
         if REQUEST_FAULTS.contains(&whole) && unlucky() {
             return request_fault(whole);
         }
+        if asked.page {
+            return app_page(&asked.ids[0]);
+        }
         let frames = asked.ids.iter().enumerate().filter_map(|(echo, id)| {
             let single = faults[echo % faults.len()];
             if CALL_FAULTS.contains(&single) && unlucky() {
@@ -74,8 +77,7 @@ async fn requests_for_a_thousand(faults: &'static [&'static str], seed: u64) -> 
     let play = faulty(faults, seed);
     fastrand::seed(seed);
     let ids = ids(1000);
-    let settings = ClientSettings { attempts: 12, ..unpaced() };
-    assert_right(&ask(&client(&play, settings), &ids).await, &ids);
+    assert_right(&ask(&client(&play, unpaced()), &ids).await, &ids);
     play.asked().len()
 }
 

@@ -21,8 +21,10 @@ use tokio::time::{Instant, sleep};
 pub(crate) struct Asked {
     /// How many came before.
     pub(crate) nth: usize,
-    /// The apps asked for; `page` alone for a page.
+    /// The apps asked for.
     pub(crate) ids: Vec<String>,
+    /// Whether it is for an app's page.
+    pub(crate) page: bool,
     /// Seconds since the start.
     pub(crate) at: f64,
     /// The exit it came through.
@@ -83,7 +85,8 @@ impl Play {
         let mut all = self.asked.lock().unwrap();
         let asked = Asked {
             nth: all.len(),
-            ids: app_ids(&request.method),
+            ids: app_ids(request),
+            page: matches!(request.method, Method::Get),
             at: self.begun.elapsed().as_secs_f64(),
             exit,
             consent: request.consent,
@@ -119,8 +122,11 @@ impl Drop for Leave<'_> {
     }
 }
 
-fn app_ids(method: &Method) -> Vec<String> {
-    let Method::Post(body) = method else { return vec!["page".to_owned()] };
+fn app_ids(request: &Request) -> Vec<String> {
+    let Method::Post(body) = &request.method else {
+        let id = request.path_and_query.split(['?', '&']).find_map(|pair| pair.strip_prefix("id="));
+        return vec![id.unwrap().to_owned()];
+    };
     let text = percent_decode(body.strip_prefix(b"f.req=").unwrap()).decode_utf8().unwrap();
     let sent: Json = serde_json::from_str(&text).unwrap();
     let calls = sent[0].as_array().unwrap();
@@ -135,12 +141,26 @@ pub(crate) fn frame(echo: usize, id: &str) -> Json {
 
 /// The same with a description.
 pub(crate) fn described(echo: usize, id: &str, description: &str) -> Json {
-    let record = json!([
+    let payload = record(id, description).to_string();
+    json!(["wrb.fr", "Ws7gDc", payload, null, null, null, echo.to_string()])
+}
+
+fn record(id: &str, description: &str) -> Json {
+    let fields = json!([
         [format!("Title of {id}")],
         {"19": [2], "69": ["Developer"], "73": [[null, description]]}
     ]);
-    let payload = json!([null, [null, null, record, {"12": [[id, 7]]}]]);
-    json!(["wrb.fr", "Ws7gDc", payload.to_string(), null, null, null, echo.to_string()])
+    json!([null, [null, null, fields, {"12": [[id, 7]]}]])
+}
+
+/// The page of an app, with the same record.
+pub(crate) fn app_page(id: &str) -> Answer {
+    let payload = record(id, "");
+    page(&format!(
+        "<script>var AF_dataServiceRequests = {{'ds:5' : {{id:'Ws7gDc',request:[]}}}}; var \
+         AF_initDataChunkQueue = [];</script>\
+         <script>AF_initDataCallback({{key: 'ds:5', hash: '1', data:{payload}, sideChannel: {{}}}});</script>"
+    ))
 }
 
 pub(crate) fn answer(frames: impl IntoIterator<Item = Json>) -> Answer {
@@ -169,6 +189,11 @@ pub(crate) fn sorry() -> Answer {
 
 pub(crate) fn broken() -> Answer {
     Err(Error::new(ErrorKind::Network, "the connection broke"))
+}
+
+/// A whole connection broke.
+pub(crate) fn connection_broke() -> Answer {
+    broken().map_err(Error::of_connection)
 }
 
 /// As the client's defaults, without a pace.
