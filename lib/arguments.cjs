@@ -71,7 +71,7 @@ function plainData(value, name, site, index) {
 }
 
 /**
- * Settings as JSON, in the same way.
+ * Settings or options, in which lists and objects may be, as JSON in the same way.
  * @param {unknown} settings
  * @param {string} name
  * @param {{ stack?: string }} site

@@ -3,7 +3,7 @@
 
 const native = require('./native.cjs');
 const { cancelOnAbort } = require('./abort.cjs');
-const { complaint, plainData } = require('./arguments.cjs');
+const { complaint, plainData, settingsData } = require('./arguments.cjs');
 const { Asked } = require('./asked.cjs');
 const { publishBatch, wantsRequests } = require('./channels.cjs');
 const { errorOf } = require('./errors.cjs');
@@ -130,7 +130,7 @@ function beginningOfOne(call, request, core) {
  * @param {Record<string, unknown>} core
  */
 function coreOptions({ entry, site }, core) {
-  return plainData({ ...core, ...(wantsRequests() && { events: true }) }, `${entry}: options`, site);
+  return settingsData({ ...core, ...(wantsRequests() && { events: true }) }, `${entry}: options`, site);
 }
 
 /**

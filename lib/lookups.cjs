@@ -12,10 +12,17 @@ const { throwRejected } = require('./outcomes.cjs');
  * @param {{ one: string, batch: string, stream: string, ancestor: string, all: string }} names the public functions' names
  * @param {object} [more]
  * @param {string[]} [more.options] which it has besides the usual ones
+ * @param {string[]} [more.ours] which the ancestor's functions do not have
  * @param {(request: unknown) => unknown} [more.forgive] makes a request that the ancestor takes one that we take
  */
-function views(noun, names, { options: own = [], forgive = (request) => request } = {}) {
-  const known = { one: [...ONE, ...own], many: [...MANY, ...own], stream: [...STREAM, ...own] };
+function views(noun, names, { options: own = [], ours = [], forgive = (request) => request } = {}) {
+  const known = {
+    one: [...ONE, ...own, ...ours],
+    many: [...MANY, ...own, ...ours],
+    stream: [...STREAM, ...own, ...ours],
+    ancestor: [...ONE, ...own],
+    all: [...MANY, ...own, 'settled'],
+  };
 
   /**
    * One; rejects on failure.
@@ -32,7 +39,7 @@ function views(noun, names, { options: own = [], forgive = (request) => request 
    * @param {Record<string, unknown>} [options]
    */
   async function ancestor(request, options = {}) {
-    const call = { noun, entry: names.ancestor, known: known.one, site: callSite(ancestor) };
+    const call = { noun, entry: names.ancestor, known: known.ancestor, site: callSite(ancestor) };
     return runSingle(call, forgive(request), options);
   }
 
@@ -61,7 +68,7 @@ function views(noun, names, { options: own = [], forgive = (request) => request 
    * @param {Record<string, unknown>} [options]
    */
   async function all(requests, options = {}) {
-    const call = { noun, entry: names.all, known: [...known.many, 'settled'], site: callSite(all) };
+    const call = { noun, entry: names.all, known: known.all, site: callSite(all) };
     const { settled = false, ...rest } = checkedOptions(options, call.entry, call.site);
     if (typeof settled !== 'boolean') {
       throw invalid(call.site, `${names.all}: options.settled must be true or false`, { field: 'settled' });
@@ -135,7 +142,7 @@ module.exports = {
       ancestor: 'fetchAndParseApp',
       all: 'fetchAndParseAppsBatch',
     },
-    { options: ['source'] },
+    { options: ['source'], ours: ['fields'] },
   ),
   list: views('list', {
     one: 'list',

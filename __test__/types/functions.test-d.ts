@@ -6,6 +6,7 @@ import {
   type AppCard,
   type AppList,
   type AppRequest,
+  type AppWith,
   type BatchOptions,
   type Category,
   type ChartPlace,
@@ -36,10 +37,11 @@ const { signal } = new AbortController();
 expectTypeOf(playfast.app('com.example.app')).resolves.toEqualTypeOf<App>();
 expectTypeOf(playfast.app({ appId: 'com.example.app', lang: 'de', country: 'de' })).resolves.toEqualTypeOf<App>();
 expectTypeOf(playfast.list({})).resolves.toEqualTypeOf<AppList>();
-expectTypeOf(fetchAndParseApp).toEqualTypeOf(playfast.app);
+expectTypeOf(fetchAndParseApp('com.example.app')).resolves.toEqualTypeOf<App>();
+expectTypeOf(fetchAndParseApp).parameter(1).toEqualTypeOf<PageOptions | undefined>();
 expectTypeOf(fetchAndParseList).toEqualTypeOf(playfast.list);
 expectTypeOf(playfast.app).parameter(0).toEqualTypeOf<AppRequest>();
-expectTypeOf(playfast.app).parameter(1).toEqualTypeOf<PageOptions | undefined>();
+expectTypeOf(playfast.app).toBeCallableWith('com.example.app', {} as PageOptions);
 expectTypeOf(playfast.list).parameter(1).toEqualTypeOf<Options | undefined>();
 expectTypeOf(playfast.list).parameter(0).toEqualTypeOf<ListRequest>();
 
@@ -50,6 +52,19 @@ expectTypeOf(playfast.appBatch(['com.example.app'], { signal, timeoutMs: 5000 })
 expectTypeOf(playfast.listBatch([{ category: 'TOOLS' }])).resolves.toEqualTypeOf<Outcome<AppList>[]>();
 expectTypeOf(playfast.appBatch).parameter(0).toEqualTypeOf<readonly AppRequest[]>();
 expectTypeOf(playfast.listBatch).parameter(0).toEqualTypeOf<readonly ListRequest[]>();
+
+// Some fields
+expectTypeOf(playfast.app('com.example.app', { fields: ['title', 'score'] })).resolves.toEqualTypeOf<
+  Pick<App, 'appId' | 'url' | 'title' | 'score'>
+>();
+expectTypeOf(playfast.appBatch(['com.example.app'], { fields: ['title'], signal })).resolves.toEqualTypeOf<
+  Outcome<AppWith<'title'>>[]
+>();
+expectTypeOf(playfast.appStream(['com.example.app'], { fields: ['icon'] })).toEqualTypeOf<
+  AsyncGenerator<Outcome<AppWith<'icon'>>, void, undefined>
+>();
+// @ts-expect-error: no such field
+playfast.app('com.example.app', { fields: ['titel'] });
 
 // Stream
 expectTypeOf(playfast.appStream(['com.example.app'])).toEqualTypeOf<AsyncGenerator<Outcome<App>, void, undefined>>();
@@ -114,7 +129,7 @@ playfast.appBatch([], { highWaterMark: 5 });
 playfast.appBatch([], { patient: true });
 // @ts-expect-error: charts are on no page
 playfast.listBatch([], { source: 'page' });
-expectTypeOf(playfast.appStream).parameter(1).toEqualTypeOf<(StreamOptions & SourceOptions) | undefined>();
+expectTypeOf(playfast.appStream).toBeCallableWith([], {} as StreamOptions & SourceOptions);
 expectTypeOf(playfast.listBatch).parameter(1).toEqualTypeOf<BatchOptions | undefined>();
 
 // Streams read whatever can be iterated over

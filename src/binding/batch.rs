@@ -8,11 +8,12 @@ use napi::bindgen_prelude::{Either, Object, ToNapiValue};
 use napi::{Env, JsValue, sys};
 use napi_derive::napi;
 
-use super::request::{read_items, read_items_one_by_one};
+use super::request::{Common, read_items, read_items_one_by_one};
 use super::settings::{parse, read_options};
 use super::text::{self, Texts};
 use crate::engine::{self, BatchOptions, Handle, Item, Running};
 use crate::error::Error;
+use crate::request::Selection;
 use crate::runtime::runtime;
 
 /// A batch that is to begin: its noun, and requests and options as JSON texts.
@@ -30,10 +31,11 @@ pub struct Beginning {
 #[napi]
 pub fn start_batch(beginning: Beginning, chain: Option<&Chain>) -> Either<NativeBatch, String> {
     let chain = chain.map(|chain| Arc::clone(&chain.0));
-    let started = read(&beginning).and_then(|(items, options)| {
+    let started = read(&beginning).and_then(|(items, options, selection)| {
         let _in_runtime = runtime()?.enter();
         let options = BatchOptions { chain, ..options };
-        Ok(NativeBatch::new(&beginning.noun, engine::start(&*engine::global()?, items, options)))
+        let running = engine::start(&*engine::global()?, items, options);
+        Ok(NativeBatch::new(&beginning.noun, selection, running))
     });
     or_failure(started)
 }
@@ -51,13 +53,18 @@ pub fn start_together(beginnings: Vec<Beginning>) -> Vec<Either<NativeBatch, Str
     };
     let _in_runtime = runtime.enter();
     let mut good = Vec::new();
-    let verdicts: Vec<Result<(), Error>> =
-        beginnings.iter().map(|beginning| read(beginning).map(|batch| good.push(batch))).collect();
+    let mut take = |beginning| {
+        let (items, options, selection) = read(beginning)?;
+        good.push((items, options));
+        Ok(selection)
+    };
+    let verdicts: Vec<Result<_, Error>> = beginnings.iter().map(&mut take).collect();
     let mut running = engine::start_together(&client, good).into_iter();
     let started = beginnings.iter().zip(verdicts).map(|(Beginning { noun, .. }, verdict)| {
         let defect = || Error::new(crate::error::ErrorKind::Internal, "a batch did not begin");
-        or_failure(verdict.and_then(|()| {
-            running.next().map(|running| NativeBatch::new(noun, running)).ok_or_else(defect)
+        or_failure(verdict.and_then(|selection| {
+            let running = running.next().ok_or_else(defect)?;
+            Ok(NativeBatch::new(noun, selection, running))
         }))
     });
     started.collect()
@@ -66,12 +73,15 @@ pub fn start_together(beginnings: Vec<Beginning>) -> Vec<Either<NativeBatch, Str
 /// Says what is wrong with a list of requests (JSON text): the failure as JSON, or nothing.
 #[napi]
 pub fn check_requests(noun: String, requests: String) -> Option<String> {
-    read_items(&noun, &requests, 0).err().map(|error| text::failure(&error))
+    read_items(&noun, &requests, &Common::default()).err().map(|error| text::failure(&error))
 }
 
-fn read(beginning: &Beginning) -> Result<(Vec<Item>, BatchOptions), Error> {
-    let (options, priority) = read_options(&beginning.noun, &parse(&beginning.options)?)?;
-    Ok((read_items(&beginning.noun, &beginning.requests, priority)?, options))
+type Read = (Vec<Item>, BatchOptions, Option<Arc<Selection>>);
+
+fn read(beginning: &Beginning) -> Result<Read, Error> {
+    let (options, common) = read_options(&beginning.noun, &parse(&beginning.options)?)?;
+    let items = read_items(&beginning.noun, &beginning.requests, &common)?;
+    Ok((items, options, common.selection))
 }
 
 /// The batch, or the failure as JSON.
@@ -100,14 +110,16 @@ impl Chain {
 #[napi]
 pub struct NativeBatch {
     noun: String,
+    selection: Option<Arc<Selection>>,
     texts: Shared,
     handle: Handle,
 }
 
 impl NativeBatch {
-    pub(super) fn new(noun: &str, running: Running) -> Self {
+    pub(super) fn new(noun: &str, selection: Option<Arc<Selection>>, running: Running) -> Self {
         let handle = running.handle().clone();
-        Self { noun: noun.to_owned(), texts: Shared::new(Texts::new(running)), handle }
+        let texts = Shared::new(Texts::new(running));
+        Self { noun: noun.to_owned(), selection, texts, handle }
     }
 }
 
@@ -139,7 +151,8 @@ impl NativeBatch {
     /// is rejected in its place.
     #[napi]
     pub fn add(&self, requests: String, priority: i32) {
-        self.handle.add(read_items_one_by_one(&self.noun, &requests, priority));
+        let common = Common { priority, selection: self.selection.clone() };
+        self.handle.add(read_items_one_by_one(&self.noun, &requests, &common));
     }
 
     /// Nothing more will be added.

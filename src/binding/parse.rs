@@ -42,7 +42,7 @@ fn start(
     } else {
         runtime()?.spawn(async move { finish() });
     }
-    Ok(NativeBatch::new("", running))
+    Ok(NativeBatch::new("", None, running))
 }
 
 fn bytes(text: &Either<String, Buffer>) -> &[u8] {

@@ -1,16 +1,18 @@
 //! The settings of the global client and the options of a batch, as JavaScript gives them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use napi_derive::napi;
 use serde_json::Value;
 
-use super::request::read_priority;
+use super::request::{Common, read_priority};
 use crate::engine::{
     self, BatchOptions, Bounds, CacheBounds, ClientSettings, ProxyExit, Rate, Source,
 };
 use crate::error::Error;
-use crate::request::{Fields, Locale, Lookup};
+use crate::extraction::select;
+use crate::request::{Fields, Locale, Lookup, Selection};
 use crate::transport::{BaseUrl, Proxy};
 
 /// The longest time one HTTP request may be given, in ms.
@@ -155,8 +157,8 @@ fn country(value: &Value) -> Result<String, Error> {
     })
 }
 
-/// The options of a batch, and how urgent it is.
-pub(super) fn read_options(noun: &str, options: &Value) -> Result<(BatchOptions, i32), Error> {
+/// The options of a batch, and what its requests have in common.
+pub(super) fn read_options(noun: &str, options: &Value) -> Result<(BatchOptions, Common), Error> {
     let mut known = vec![
         "timeoutMs",
         "deadlineMs",
@@ -170,23 +172,38 @@ pub(super) fn read_options(noun: &str, options: &Value) -> Result<(BatchOptions,
     if Lookup::has_page(noun) {
         known.push("source");
     }
+    if noun == "app" {
+        known.push("fields");
+    }
     let fields = Fields::new(options, &known)?;
     let source = fields.one_of(
         "source",
         &[("auto", Source::Auto), ("rpc", Source::Rpc), ("page", Source::Page)],
     )?;
+    let selection = options.get("fields").map(selection).transpose()?.map(Arc::new);
+    let open = fields.flag("open", false)?;
+    // As much memory, whatever is asked of each record; an open batch is fed no more than this.
+    let lean = selection.as_ref().filter(|_| !open).map_or(1, |selection| selection.per_record());
     let read = BatchOptions {
         timeout: time(&fields, "timeoutMs", MAX_TIMEOUT_MS)?,
         deadline: time(&fields, "deadlineMs", MAX_DEADLINE_MS)?,
         source: source.unwrap_or_default(),
         chain: None,
         concurrency: concurrency(&fields)?,
-        high_water_mark: fields.number("highWaterMark", 1024, 1, 1_000_000)? as usize,
+        high_water_mark: fields.number("highWaterMark", 1024 * lean, 1, 1_000_000)? as usize,
         patient: fields.flag("patient", true)?,
-        open: fields.flag("open", false)?,
+        open,
         events: fields.flag("events", false)?,
     };
-    Ok((read, read_priority(options.get("priority"))?.unwrap_or(0)))
+    let priority = read_priority(options.get("priority"))?.unwrap_or(0);
+    Ok((read, Common { priority, selection }))
+}
+
+fn selection(value: &Value) -> Result<Selection, Error> {
+    let invalid = || Error::invalid("fields", "must be a list of names of fields");
+    let names: Option<Vec<&str>> =
+        value.as_array().ok_or_else(invalid)?.iter().map(Value::as_str).collect();
+    select(names.ok_or_else(invalid)?)
 }
 
 fn concurrency(fields: &Fields) -> Result<Option<usize>, Error> {

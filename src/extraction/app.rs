@@ -8,7 +8,7 @@ use super::table::Kind::{Int, Is, Link, Other, Plain, Present, Seconds, Text, Ti
 use super::table::{Field, Table, write_key, write_number};
 use super::{Extracted, Json, PLAY, close_list, close_object, complete, malformed, text};
 use crate::error::Error;
-use crate::request::{AppRequest, Locale, query};
+use crate::request::{AppRequest, Locale, Selection, query};
 
 const BLOCK: &str = "Ws7gDc";
 /// Where the answer echoes the id that was asked: field 12 of the entity, dense in 2022.
@@ -106,13 +106,43 @@ pub(super) struct Asked<'a> {
     /// Unknown for a page that somebody else fetched.
     pub(super) app_id: Option<&'a str>,
     pub(super) locale: Option<&'a Locale>,
+    /// The fields wanted, if not all.
+    pub(super) selection: Option<&'a Selection>,
 }
 
 impl<'a> From<&'a AppRequest> for Asked<'a> {
     fn from(request: &'a AppRequest) -> Self {
-        Self { app_id: Some(&request.app_id), locale: Some(&request.locale) }
+        Self {
+            app_id: Some(&request.app_id),
+            locale: Some(&request.locale),
+            selection: request.selection.as_deref(),
+        }
     }
 }
+
+/// The fields of these names. The app's id and address come along unasked.
+///
+/// # Errors
+/// `InvalidArgument` for a name that is none of a field.
+pub fn select<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Selection, Error> {
+    let (mut known, mut numbers) = (Vec::new(), Vec::new());
+    for name in names.into_iter().filter(|name| !UNASKED.contains(name)) {
+        let field = FIELDS.iter().map(Field::named).find(|(known, _)| *known == name);
+        let (name, its_numbers) = field.ok_or_else(|| {
+            Error::invalid("fields", format!("must name fields of an app; {name:?} is none"))
+        })?;
+        known.push(name);
+        numbers.extend(its_numbers);
+    }
+    if known.is_empty() {
+        let must = "must name at least one field besides appId and url, which come unasked";
+        return Err(Error::invalid("fields", must));
+    }
+    Ok(Selection::new(known, numbers))
+}
+
+/// Fields that every answer has.
+const UNASKED: [&str; 2] = ["appId", "url"];
 
 /// Reads an answer of `Ws7gDc`.
 pub(super) fn extract(asked: &Asked<'_>, payload: &[u8]) -> Extracted {
@@ -132,7 +162,7 @@ pub(super) fn extract(asked: &Asked<'_>, payload: &[u8]) -> Extracted {
     write_key("url", &mut out);
     text::write_string(&url(&app_id, asked.locale), &mut out);
     out.push(b',');
-    let missing = TABLE.write(&found, &mut out);
+    let missing = TABLE.write_some(&found, asked.selection, &mut out);
     if let Err(failed) = complete(BLOCK, &missing, || "the record".to_owned()) {
         return failed;
     }

@@ -17,6 +17,7 @@ mod search;
 mod table;
 mod text;
 
+pub use app::select;
 pub use frames::{Frame, Frames, Payload};
 pub use page::{extract_page, is_page};
 pub use parse::{Recorded, parse};

@@ -32,12 +32,14 @@ pub fn is_page(body: &[u8]) -> bool {
 /// An app's page. Two blocks answer `Ws7gDc`; the record is the one that has a title.
 pub(super) fn app_page(asked: &app::Asked<'_>, html: &[u8]) -> Extracted {
     let mut result = Extracted::Failed(no_block(APP_BLOCK));
+    let whole = app::Asked { selection: None, ..*asked };
     for block in blocks(html, APP_BLOCK) {
-        result = app::extract(asked, block);
+        result = app::extract(&whole, block);
         if let Extracted::Value(Json::Object(record)) = &result {
-            return match contradiction(record, html) {
-                Some(error) => Extracted::Failed(error),
-                None => result,
+            return match (contradiction(record, html), asked.selection) {
+                (Some(error), _) => Extracted::Failed(error),
+                (None, None) => result,
+                (None, Some(_)) => app::extract(asked, block),
             };
         }
     }

@@ -34,7 +34,9 @@ impl Recorded {
 /// Reads a recorded answer. `app_id` is the app it must be about, where one is known.
 pub fn parse(recorded: Recorded, text: &[u8], app_id: Option<&str>) -> Extracted {
     match recorded {
-        Recorded::AppPage => page::app_page(&app::Asked { app_id, locale: None }, text),
+        Recorded::AppPage => {
+            page::app_page(&app::Asked { app_id, locale: None, selection: None }, text)
+        }
         Recorded::SearchPage => page::search_page(None, text, &mut Progress::default()),
         Recorded::ListResponse => first_payload(text, &["vyAe2"], |json| list::extract(None, json)),
         Recorded::ReviewsResponse => {

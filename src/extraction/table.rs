@@ -7,6 +7,7 @@ use std::io::Write;
 use super::cursor::{Cursor, Malformed};
 use super::node::{Node, field_index};
 use super::text;
+use crate::request::Selection;
 
 /// One field of a record.
 pub(super) struct Field {
@@ -68,6 +69,11 @@ impl Field {
     pub(super) const fn required(mut self) -> Self {
         self.otherwise = Otherwise::Error;
         self
+    }
+
+    /// Its name, and its numbers in Play's message: that of the likeliest place first.
+    pub(super) fn named(&self) -> (&'static str, impl Iterator<Item = u32>) {
+        (self.name, self.paths.iter().filter_map(|path| path.first()).map(|index| index + 1))
     }
 
     /// This JSON stands where Play serves nothing.
@@ -294,11 +300,24 @@ impl Table {
 
     /// Writes `"name":value,` for each field that is there; returns the required ones that are not.
     pub(super) fn write(&self, found: &Found<'_>, out: &mut Vec<u8>) -> Vec<&'static str> {
+        self.write_some(found, None, out)
+    }
+
+    /// As [`Table::write`], for the fields wanted.
+    pub(super) fn write_some(
+        &self,
+        found: &Found<'_>,
+        wanted: Option<&Selection>,
+        out: &mut Vec<u8>,
+    ) -> Vec<&'static str> {
         let mut missing = Vec::new();
         let mut slot = 0;
         for field in &self.fields {
             let values = &found.values[slot..slot + field.paths.len()];
             slot += field.paths.len();
+            if wanted.is_some_and(|wanted| !wanted.has(field.name)) {
+                continue;
+            }
             let start = out.len();
             write_key(field.name, out);
             let written = values.iter().flatten().any(|node| field.kind.write(*node, out));

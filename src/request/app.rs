@@ -1,14 +1,19 @@
 //! One app's record: RPC `Ws7gDc` with the request that Play's own details page publishes
 //! (PROTOCOL 2.1, verified on two builds of 2026).
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use serde_json::Value;
 
-use super::{Call, Fields, Locale};
+use super::{Call, Fields, Locale, Selection};
 use crate::error::Error;
 
 const RPC_ID: &str = "Ws7gDc";
-/// Field selector, capability structure; then the app id and its type, 7.
-const BEFORE_ID: &str = "[null,null,[[1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,91,92,95,96,97,100,101,103,106,112,119,129,137,140,139,141,145,146,149,151,155,169,183,187,193]],[[[1,null,1],null,[[[]]],null,null,null,null,[null,2],null,null,null,null,null,null,null,null,null,null,null,null,null,null,[1]],[null,[[[]]],null,null,[1]],[null,[[[]]],null,[1]],[null,[[[]]]],null,null,null,null,[[[[]]]],[[[[]]]]],null,[[";
+/// The field selector of the whole record.
+const ALL: &str = "1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,91,92,95,96,97,100,101,103,106,112,119,129,137,140,139,141,145,146,149,151,155,169,183,187,193";
+/// The capability structure, which nobody has decoded; then the app id and its type, 7.
+const BEFORE_ID: &str = "[[[1,null,1],null,[[[]]],null,null,null,null,[null,2],null,null,null,null,null,null,null,null,null,null,null,null,null,null,[1]],[null,[[[]]],null,null,[1]],[null,[[[]]],null,[1]],[null,[[[]]]],null,null,null,null,[[[[]]]],[[[[]]]]],null,[[";
 const AFTER_ID: &str = ",7]]]";
 /// The longest app id that is sent. Android's package names are shorter.
 const MAX_ID_LENGTH: usize = 255;
@@ -20,6 +25,8 @@ pub struct AppRequest {
     pub app_id: String,
     /// Language and country.
     pub locale: Locale,
+    /// The fields wanted; all, if there is none.
+    pub selection: Option<Arc<Selection>>,
 }
 
 impl AppRequest {
@@ -33,7 +40,8 @@ impl AppRequest {
     pub fn from_json(request: &Value) -> Result<Self, Error> {
         let request = super::short_form(request, "appId", "an app id")?;
         let fields = Fields::new(&request, &["appId", "lang", "country"])?;
-        Ok(Self { app_id: Self::app_id(&fields)?, locale: Locale::from_fields(&fields)? })
+        let (app_id, locale) = (Self::app_id(&fields)?, Locale::from_fields(&fields)?);
+        Ok(Self { app_id, locale, selection: None })
     }
 
     /// Reads the field `appId`.
@@ -53,7 +61,18 @@ impl AppRequest {
 
     pub(super) fn call(&self) -> Call {
         let app_id = Value::from(self.app_id.as_str());
-        Call { rpc_id: RPC_ID, request: format!("{BEFORE_ID}{app_id}{AFTER_ID}") }
+        let numbers = match &self.selection {
+            Some(selection) => Cow::Owned(selection.selector()),
+            None => Cow::Borrowed(ALL),
+        };
+        let request = format!("[null,null,[[{numbers}]],{BEFORE_ID}{app_id}{AFTER_ID}");
+        Call { rpc_id: RPC_ID, request }
+    }
+
+    pub(super) fn weight(&self) -> u32 {
+        self.selection
+            .as_ref()
+            .map_or(Self::WEIGHT, |selection| selection.weight().min(Self::WEIGHT))
     }
 }
 
@@ -89,6 +108,18 @@ mod tests {
             let error = AppRequest::from_json(&request).unwrap_err();
             assert_eq!(error.field(), Some(field), "{request}");
         }
+    }
+
+    #[test]
+    fn a_selection_asks_for_its_fields_only() {
+        let request = AppRequest::from_json(&json!("com.foo")).unwrap();
+        let whole: Value = serde_json::from_str(&request.call().request).unwrap();
+        let selection = Arc::new(Selection::new(["title", "score"], [52, 1, 52]));
+        let lean = AppRequest { selection: Some(selection), ..request };
+        let asked: Value = serde_json::from_str(&lean.call().request).unwrap();
+        assert_eq!(asked[2], json!([[1, 52]]));
+        assert_eq!((&asked[3], &asked[5]), (&whole[3], &whole[5]));
+        assert_eq!(whole[2][0].as_array().unwrap().len(), 49);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod list;
 mod locale;
 mod reviews;
 mod search;
+mod selection;
 mod shelves;
 
 pub use app::AppRequest;
@@ -17,6 +18,7 @@ pub use locale::Locale;
 pub use reviews::{Device, ReviewsRequest, Sort};
 pub(crate) use search::continuation;
 pub use search::{Price, SearchRequest};
+pub use selection::Selection;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -100,7 +102,7 @@ impl Lookup {
     /// How heavy its answer is, in thousandths of a POST.
     pub fn weight(&self) -> u32 {
         match self {
-            Self::App(_) => AppRequest::WEIGHT,
+            Self::App(request) => request.weight(),
             Self::List(request) => request.weight(),
             Self::Search(_) => SearchRequest::WEIGHT,
             Self::Reviews(request) => request.weight(),
