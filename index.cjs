@@ -2,7 +2,8 @@
 'use strict';
 
 const { allReviews } = require('./lib/all-reviews.cjs');
-const { app, list, reviews, search } = require('./lib/lookups.cjs');
+const { categories } = require('./lib/categories.cjs');
+const { app, dataSafety, list, permissions, reviews, search, suggest } = require('./lib/lookups.cjs');
 const parse = require('./lib/parse.cjs');
 const { configure } = require('./lib/configure.cjs');
 const { stats } = require('./lib/stats.cjs');
@@ -22,6 +23,16 @@ module.exports = {
   reviewsBatch: reviews.batch,
   reviewsStream: reviews.stream,
   allReviews,
+  suggest: suggest.one,
+  suggestBatch: suggest.batch,
+  suggestStream: suggest.stream,
+  permissions: permissions.one,
+  permissionsBatch: permissions.batch,
+  permissionsStream: permissions.stream,
+  dataSafety: dataSafety.one,
+  dataSafetyBatch: dataSafety.batch,
+  dataSafetyStream: dataSafety.stream,
+  categories,
   fetchAndParseApp: app.ancestor,
   fetchAndParseAppsBatch: app.all,
   fetchAndParseList: list.ancestor,

@@ -1,6 +1,15 @@
 // The public types. The data types are generated from the Rust models; what is written here by hand are the
 // functions, their requests and options, and the errors.
-import type { App, AppList, Review, ReviewPage, SearchResults } from './lib/binding.cjs';
+import type {
+  App,
+  AppList,
+  DataSafety,
+  Permissions,
+  Review,
+  ReviewPage,
+  SearchResults,
+  Suggestions,
+} from './lib/binding.cjs';
 
 export type {
   App,
@@ -9,12 +18,19 @@ export type {
   Category,
   ChartPlace,
   Criteria,
+  DataSafety,
+  DataSafetyEntry,
   DataSafetyNote,
   FormFactorScore,
   Histogram,
+  Permission,
+  PermissionGroup,
+  Permissions,
   Review,
   ReviewPage,
   SearchResults,
+  SecurityPractice,
+  Suggestions,
 } from './lib/binding.cjs';
 
 /** A kind of chart. */
@@ -150,6 +166,20 @@ export type ReviewsRequest =
         /** The page after the one that came with this `nextToken`. */
         readonly token?: string | undefined;
       });
+
+/** What to have suggestions for: the beginning of a term, or that with language and country. */
+export type SuggestRequest =
+  | string
+  | (LocaleRequest & {
+      /** What is typed so far; 1,000 bytes at most. */
+      readonly term: string;
+    });
+
+/** Whose permissions to look up, as for `app`. */
+export type PermissionsRequest = AppRequest;
+
+/** Whose data safety section to look up, as for `app`. */
+export type DataSafetyRequest = AppRequest;
 
 /** What can be set per call. */
 export interface Options {
@@ -479,6 +509,114 @@ export interface ReviewWalkEnd {
  */
 export function allReviews(appId: string, options?: AllReviewsOptions): ReviewWalk;
 
+/**
+ * Looks up what Play's search field suggests for the beginning of a term, best first: five terms at most (RPC
+ * `IJ4APc`, recorded in 2026). No suggestions is an answer.
+ *
+ * Rejects with a `PlayfastError` when there is no answer, and with the signal's reason when it is aborted.
+ *
+ * @example
+ * const { suggestions } = await suggest('pand');
+ * const german = await suggest({ term: 'pand', lang: 'de', country: 'de' });
+ */
+export function suggest(request: SuggestRequest, options?: Options): Promise<Suggestions>;
+
+/**
+ * Looks up suggestions for many terms; up to 32 of one language and country share an HTTP request.
+ *
+ * Resolves with one outcome per request, in the order asked. Rejects only when nothing can be asked
+ * (`InvalidArgumentError`, which names index and field) or when it is aborted.
+ */
+export function suggestBatch(
+  requests: readonly SuggestRequest[],
+  options?: BatchOptions,
+): Promise<Outcome<Suggestions>[]>;
+
+/** As `suggestBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is. */
+export function suggestStream(
+  requests: Requests<SuggestRequest>,
+  options?: StreamOptions,
+): AsyncGenerator<Outcome<Suggestions>, void, undefined>;
+
+/**
+ * Looks up the permissions that an app asks for (RPC `xdSrCf`, recorded in 2026): the common groups, the group "Other",
+ * and those in no group. The texts are in the language asked; ids of groups are the same in every language. An app
+ * that asks for none has an empty list.
+ *
+ * Rejects with a `NotFoundError` when Play serves no such app in the country asked, with another `PlayfastError` when
+ * there is no answer, and with the signal's reason when it is aborted.
+ *
+ * @example
+ * const { permissions: all, groups } = await permissions('com.example.app');
+ * const camera = groups.find(({ id }) => id === 'camera')?.permissions ?? [];
+ */
+export function permissions(request: PermissionsRequest, options?: Options): Promise<Permissions>;
+
+/**
+ * Looks up the permissions of many apps; up to 32 of one language and country share an HTTP request.
+ *
+ * Resolves with one outcome per request, in the order asked. Rejects only when nothing can be asked
+ * (`InvalidArgumentError`, which names index and field) or when it is aborted.
+ */
+export function permissionsBatch(
+  requests: readonly PermissionsRequest[],
+  options?: BatchOptions,
+): Promise<Outcome<Permissions>[]>;
+
+/** As `permissionsBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is. */
+export function permissionsStream(
+  requests: Requests<PermissionsRequest>,
+  options?: StreamOptions,
+): AsyncGenerator<Outcome<Permissions>, void, undefined>;
+
+/**
+ * Looks up what an app's developer declares of its users' data: what is shared, what is collected, how it is kept safe
+ * (field 138 of the RPC `Ws7gDc`, as on the page recorded in 2026). An app that declares nothing has empty lists and
+ * no headings.
+ *
+ * Rejects with a `NotFoundError` when Play has no such app in the country asked, with another `PlayfastError` when
+ * there is no answer, and with the signal's reason when it is aborted.
+ *
+ * @example
+ * const { sharedData, collectedData } = await dataSafety('com.example.app');
+ * for (const { type, data, optional, purpose } of collectedData) console.log(type, data, optional, purpose);
+ */
+export function dataSafety(request: DataSafetyRequest, options?: PageOptions): Promise<DataSafety>;
+
+/**
+ * Looks up the data safety of many apps; up to 32 of one language and country share an HTTP request.
+ *
+ * Resolves with one outcome per request, in the order asked. Rejects only when nothing can be asked
+ * (`InvalidArgumentError`, which names index and field) or when it is aborted.
+ */
+export function dataSafetyBatch(
+  requests: readonly DataSafetyRequest[],
+  options?: BatchOptions & SourceOptions,
+): Promise<Outcome<DataSafety>[]>;
+
+/** As `dataSafetyBatch`, but yields each outcome as it comes, in no particular order; `index` tells whose it is. */
+export function dataSafetyStream(
+  requests: Requests<DataSafetyRequest>,
+  options?: StreamOptions & SourceOptions,
+): AsyncGenerator<Outcome<DataSafety>, void, undefined>;
+
+/** A category of apps. */
+export interface StoreCategory {
+  /** Its id, as `list` takes it. `APPLICATION` stands for all apps, `GAME` for all games. */
+  id: CategoryId;
+  /** The branch of the store that it is in. */
+  kind: 'app' | 'game' | 'family';
+}
+
+/**
+ * The categories of apps, by branches: those that `list` takes. They are known to playfast, so nothing is asked; Play's
+ * pages name them no more.
+ *
+ * @example
+ * const games = (await categories()).filter(({ kind }) => kind === 'game');
+ */
+export function categories(): Promise<StoreCategory[]>;
+
 /** The same as `app`. */
 export function fetchAndParseApp(request: AppRequest, options?: PageOptions): Promise<App>;
 
@@ -731,7 +869,7 @@ export interface BatchStartMessage {
   /** Counts the calls of this thread; single lookups and pages of `allReviews` too. */
   batch: number;
   /** What is looked up. */
-  noun: 'app' | 'list' | 'search' | 'reviews';
+  noun: 'app' | 'list' | 'search' | 'reviews' | 'suggest' | 'permissions' | 'dataSafety';
   /** The function that was called. */
   function: string;
 }

@@ -7,22 +7,16 @@ const { callSite } = require('./errors.cjs');
 const { MANY, ONE, STREAM } = require('./options.cjs');
 const { throwRejected } = require('./outcomes.cjs');
 
+/** What lookups that Play also shows on a page have besides the usual options. */
+const PAGED = ['source'];
+
 /**
  * @param {string} noun
- * @param {{ one: string, batch: string, stream: string, ancestor: string, all: string }} names the public functions' names
- * @param {object} [more]
- * @param {string[]} [more.options] which it has besides the usual ones
- * @param {string[]} [more.ours] which the ancestor's functions do not have
- * @param {(request: unknown) => unknown} [more.forgive] makes a request that the ancestor takes one that we take
+ * @param {string[]} [own] options that it has besides the usual ones
  */
-function views(noun, names, { options: own = [], ours = [], forgive = (request) => request } = {}) {
-  const known = {
-    one: [...ONE, ...own, ...ours],
-    many: [...MANY, ...own, ...ours],
-    stream: [...STREAM, ...own, ...ours],
-    ancestor: [...ONE, ...own],
-    all: [...MANY, ...own, 'settled'],
-  };
+function views(noun, own = []) {
+  const names = { one: noun, batch: `${noun}Batch`, stream: `${noun}Stream` };
+  const known = knownOptions(own);
 
   /**
    * One; rejects on failure.
@@ -31,16 +25,6 @@ function views(noun, names, { options: own = [], ours = [], forgive = (request) 
    */
   async function one(request, options = {}) {
     return runSingle({ noun, entry: names.one, known: known.one, site: callSite(one) }, request, options);
-  }
-
-  /**
-   * The ancestor's one.
-   * @param {unknown} request
-   * @param {Record<string, unknown>} [options]
-   */
-  async function ancestor(request, options = {}) {
-    const call = { noun, entry: names.ancestor, known: known.ancestor, site: callSite(ancestor) };
-    return runSingle(call, forgive(request), options);
   }
 
   /**
@@ -62,6 +46,30 @@ function views(noun, names, { options: own = [], ours = [], forgive = (request) 
     return runStream({ noun, entry: names.stream, known: known.stream, site: callSite(stream) }, requests, options);
   }
 
+  return { one: named(one, names.one), batch: named(batch, names.batch), stream: named(stream, names.stream) };
+}
+
+/**
+ * The ancestor's two views.
+ * @param {string} noun
+ * @param {{ ancestor: string, all: string }} names the public functions' names
+ * @param {object} [more]
+ * @param {string[]} [more.options] which it has besides the usual ones
+ * @param {(request: unknown) => unknown} [more.forgive] makes a request that the ancestor takes one that we take
+ */
+function ancestorViews(noun, names, { options: own = [], forgive = (request) => request } = {}) {
+  const known = knownOptions(own);
+
+  /**
+   * The ancestor's one.
+   * @param {unknown} request
+   * @param {Record<string, unknown>} [options]
+   */
+  async function ancestor(request, options = {}) {
+    const call = { noun, entry: names.ancestor, known: known.one, site: callSite(ancestor) };
+    return runSingle(call, forgive(request), options);
+  }
+
   /**
    * Many; values in the order asked, or the first failure. `settled` gives outcomes instead.
    * @param {unknown[]} requests
@@ -78,13 +86,12 @@ function views(noun, names, { options: own = [], ours = [], forgive = (request) 
     return settled ? outcomes : outcomes.map((outcome) => outcome.value);
   }
 
-  return {
-    one: named(one, names.one),
-    batch: named(batch, names.batch),
-    stream: named(stream, names.stream),
-    ancestor: named(ancestor, names.ancestor),
-    all: named(all, names.all),
-  };
+  return { ancestor: named(ancestor, names.ancestor), all: named(all, names.all) };
+}
+
+/** @param {string[]} own options that a noun has besides the usual ones */
+function knownOptions(own) {
+  return { one: [...ONE, ...own], many: [...MANY, ...own], stream: [...STREAM, ...own] };
 }
 
 /**
@@ -133,44 +140,31 @@ function withoutCountry(request) {
 }
 
 module.exports = {
-  app: views(
-    'app',
-    {
-      one: 'app',
-      batch: 'appBatch',
-      stream: 'appStream',
-      ancestor: 'fetchAndParseApp',
-      all: 'fetchAndParseAppsBatch',
-    },
-    { options: ['source'], ours: ['fields'] },
-  ),
-  list: views('list', {
-    one: 'list',
-    batch: 'listBatch',
-    stream: 'listStream',
-    ancestor: 'fetchAndParseList',
-    all: 'fetchAndParseListBatch',
-  }),
-  search: views(
-    'search',
-    {
-      one: 'search',
-      batch: 'searchBatch',
-      stream: 'searchStream',
-      ancestor: 'fetchAndParseSearch',
-      all: 'fetchAndParseSearchBatch',
-    },
-    { options: ['source'] },
-  ),
-  reviews: views(
-    'reviews',
-    {
-      one: 'reviews',
-      batch: 'reviewsBatch',
-      stream: 'reviewsStream',
-      ancestor: 'fetchAndParseReviews',
-      all: 'fetchAndParseReviewsBatch',
-    },
-    { forgive: withoutCountry },
-  ),
+  app: {
+    ...views('app', [...PAGED, 'fields']),
+    ...ancestorViews('app', { ancestor: 'fetchAndParseApp', all: 'fetchAndParseAppsBatch' }, { options: PAGED }),
+  },
+  list: {
+    ...views('list'),
+    ...ancestorViews('list', { ancestor: 'fetchAndParseList', all: 'fetchAndParseListBatch' }),
+  },
+  search: {
+    ...views('search', PAGED),
+    ...ancestorViews(
+      'search',
+      { ancestor: 'fetchAndParseSearch', all: 'fetchAndParseSearchBatch' },
+      { options: PAGED },
+    ),
+  },
+  reviews: {
+    ...views('reviews'),
+    ...ancestorViews(
+      'reviews',
+      { ancestor: 'fetchAndParseReviews', all: 'fetchAndParseReviewsBatch' },
+      { forgive: withoutCountry },
+    ),
+  },
+  suggest: views('suggest'),
+  permissions: views('permissions'),
+  dataSafety: views('dataSafety', PAGED),
 };

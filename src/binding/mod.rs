@@ -12,11 +12,13 @@
 )]
 
 mod batch;
+mod categories;
 mod parse;
 mod request;
 mod settings;
 mod text;
 
 pub use batch::{Beginning, Chain, NativeBatch, check_requests, start_batch, start_together};
+pub use categories::categories;
 pub use parse::parse_recorded;
 pub use settings::{configure, stats};

@@ -9,6 +9,9 @@ use crate::transport::Response;
 /// What a block looks like when it comes with status 200. Only asked of bodies that are no
 /// answer: a review may quote these words.
 const CAPTCHA: [&[u8]; 3] = [b"www.google.com/recaptcha", b"unusual traffic", b"google.com/sorry"];
+/// What stands where there is no such app, on a page that comes with status 200 all the same: the
+/// data safety page's, recorded in seven languages.
+const NOT_FOUND: [&[u8]; 1] = [b"id=\"error-section\""];
 const CONSENT: [&[u8]; 1] = [b"consent.google.com"];
 
 /// Why a request brought nothing.
@@ -79,6 +82,7 @@ pub(super) fn classify(response: Response, page: bool) -> Result<Vec<u8>, Failur
     let (cause, error) = match status {
         200 if is_answer(&response.body) => return Ok(response.body),
         404 if page => (Cause::Final, not_found()),
+        200 if page && contains(&response.body, &NOT_FOUND) => (Cause::Final, not_found()),
         200 | 500..=599 if contains(&response.body, &CAPTCHA) => captcha(),
         200 if contains(&response.body, &CONSENT) => consent(),
         200 => server("Play answered with something that has no data in it; try later"),
@@ -155,6 +159,16 @@ mod tests {
         let location = (!location.is_empty()).then(|| location.to_owned());
         let response = Response { status, location, body: body.into(), ..Response::default() };
         classify(response, false).unwrap_err().error.kind()
+    }
+
+    #[test]
+    fn a_page_may_say_with_status_200_that_it_is_not_there() {
+        let body = "<title>Nicht gefunden</title><div id=\"error-section\" class=\"a\">Die URL";
+        let response = || Response { status: 200, body: body.into(), ..Response::default() };
+        let error = classify(response(), true).unwrap_err().error;
+        assert_eq!((error.kind(), error.status()), (ErrorKind::NotFound, Some(200)));
+        // An answer to calls says so in its frames.
+        assert_eq!(classify(response(), false).unwrap_err().error.kind(), ErrorKind::Server);
     }
 
     #[test]

@@ -14,8 +14,10 @@ const NEWEST: f64 = 0.2;
 /// Calls are never taken for lighter or heavier than this.
 const LIGHTEST: f64 = 0.5;
 const HEAVIEST: f64 = 8.0;
-/// More than 32 apps in a request gain nothing (PROTOCOL 1.5), however short their records.
-const LIGHTEST_APP: f64 = 1.0;
+/// More than 32 calls of the light nouns in a request gain nothing (PROTOCOL 1.5), however short
+/// their answers.
+const LIGHTEST_OF_32: f64 = 1.0;
+const NOUNS: usize = 7;
 /// Answers differ: what is about as heavy as expected counts as expected.
 const AS_EXPECTED: std::ops::Range<f64> = 0.75..1.25;
 /// A request should be answered within this part of the time it may take.
@@ -31,11 +33,11 @@ struct Noun {
 }
 
 #[derive(Debug)]
-pub(super) struct Weights([Noun; 4]);
+pub(super) struct Weights([Noun; NOUNS]);
 
 impl Default for Weights {
     fn default() -> Self {
-        Self([Noun { bytes: 1.0, time: 0.0 }; 4])
+        Self([Noun { bytes: 1.0, time: 0.0 }; NOUNS])
     }
 }
 
@@ -46,7 +48,13 @@ impl Weights {
         if call.group.page {
             return FULL;
         }
-        let lightest = if matches!(*task.lookup, Lookup::App(_)) { LIGHTEST_APP } else { LIGHTEST };
+        let lightest = match *task.lookup {
+            Lookup::List(_) | Lookup::Search(_) | Lookup::Reviews(_) => LIGHTEST,
+            Lookup::App(_)
+            | Lookup::Suggest(_)
+            | Lookup::Permissions(_)
+            | Lookup::DataSafety(_) => LIGHTEST_OF_32,
+        };
         let learned = self.0[noun(&task.lookup)].factor().max(lightest);
         // A request that failed twice is split, then again and again; the last try goes alone.
         let split = match call.failed_requests {
@@ -82,7 +90,7 @@ impl Weights {
         }
         let full = took.as_secs_f64() * f64::from(FULL) / f64::from(weight);
         let ratio = full / (timeout.as_secs_f64() * PART_OF_TIMEOUT);
-        let mut seen = [false; 4];
+        let mut seen = [false; NOUNS];
         for noun in tasks.map(|task| noun(&task.lookup)) {
             if !std::mem::replace(&mut seen[noun], true) {
                 let learned = &mut self.0[noun].time;
@@ -105,14 +113,20 @@ fn noun(lookup: &Lookup) -> usize {
         Lookup::List(_) => 1,
         Lookup::Search(_) => 2,
         Lookup::Reviews(_) => 3,
+        Lookup::Suggest(_) => 4,
+        Lookup::Permissions(_) => 5,
+        Lookup::DataSafety(_) => 6,
     }
 }
 
 /// Bytes of a full request's answer, unpacked, as recorded ones are: 16 KB an app, 9 KB a row, 190
-/// KB a search, 830 bytes a review.
+/// KB a search, 830 bytes a review. Suggestions, permissions and data safety (1, 3 and 8 KB) are fewer
+/// than fit: it is their number that fills a request.
 fn bytes_of_full(lookup: &Lookup) -> f64 {
     match lookup {
-        Lookup::App(_) => 32.0 * 16e3,
+        Lookup::App(_) | Lookup::Suggest(_) | Lookup::Permissions(_) | Lookup::DataSafety(_) => {
+            32.0 * 16e3
+        }
         Lookup::List(_) => 300.0 * 8.5e3,
         Lookup::Search(_) => 5.0 * 190e3,
         Lookup::Reviews(_) => 1000.0 * 830.0,

@@ -1,5 +1,7 @@
 //! One app's record (RPC `Ws7gDc`), PROTOCOL 3. To follow Google's moves, change a path here.
 
+use std::borrow::Cow;
+
 use once_cell::sync::Lazy;
 
 use super::media::{availability, color, images, offer_type, score, score_text};
@@ -10,11 +12,11 @@ use super::{Extracted, Json, PLAY, close_list, close_object, complete, malformed
 use crate::error::Error;
 use crate::request::{AppRequest, Locale, Selection, query};
 
-const BLOCK: &str = "Ws7gDc";
+pub(super) const BLOCK: &str = "Ws7gDc";
 /// Where the answer echoes the id that was asked: field 12 of the entity, dense in 2022.
-const ECHOED_ID: &[u32] = &[1, 11, 0, 0];
+pub(super) const ECHOED_ID: &[u32] = &[1, 11, 0, 0];
 /// The record within the answer.
-const RECORD: &[u32] = &[1, 2];
+pub(super) const RECORD: &[u32] = &[1, 2];
 /// The first offer of the price field (58).
 macro_rules! offer {
     ($($index:literal),*) => { &[57, 0, 0, 0, 0, $($index),*] };
@@ -146,14 +148,12 @@ const UNASKED: [&str; 2] = ["appId", "url"];
 
 /// Reads an answer of `Ws7gDc`.
 pub(super) fn extract(asked: &Asked<'_>, payload: &[u8]) -> Extracted {
-    let Ok(found) = TABLE.find(payload) else { return malformed(BLOCK) };
-    let Some(app_id) = found.beside(0).and_then(Node::str) else {
-        let message = "the answer has no app in it; Play's layout may have changed";
-        return Extracted::Failed(Error::parse(BLOCK, &["appId"], message));
-    };
-    if asked.app_id.is_some_and(|asked| asked != app_id) {
-        return Extracted::Mismatch;
-    }
+    read(asked, payload).unwrap_or_else(|failed| failed)
+}
+
+fn read(asked: &Asked<'_>, payload: &[u8]) -> Result<Extracted, Extracted> {
+    let found = TABLE.find(payload).map_err(|_| malformed(BLOCK))?;
+    let app_id = echoed_id(found.beside(0), asked.app_id)?;
     let mut out = Vec::with_capacity(payload.len());
     out.push(b'{');
     write_key("appId", &mut out);
@@ -163,11 +163,21 @@ pub(super) fn extract(asked: &Asked<'_>, payload: &[u8]) -> Extracted {
     text::write_string(&url(&app_id, asked.locale), &mut out);
     out.push(b',');
     let missing = TABLE.write_some(&found, asked.selection, &mut out);
-    if let Err(failed) = complete(BLOCK, &missing, || "the record".to_owned()) {
-        return failed;
-    }
+    complete(BLOCK, &missing, || "the record".to_owned())?;
     close_object(&mut out);
-    Extracted::Value(Json::Object(out))
+    Ok(Extracted::Value(Json::Object(out)))
+}
+
+/// The id that an answer is about, which must be the one that was asked for.
+pub(super) fn echoed_id<'a>(
+    echoed: Option<Node<'a>>,
+    asked: Option<&str>,
+) -> Result<Cow<'a, str>, Extracted> {
+    let Some(app_id) = echoed.and_then(Node::str) else {
+        let message = "the answer has no app in it; Play's layout may have changed";
+        return Err(Extracted::Failed(Error::parse(BLOCK, &["appId"], message)));
+    };
+    if asked.is_some_and(|asked| asked != app_id) { Err(Extracted::Mismatch) } else { Ok(app_id) }
 }
 
 fn url(app_id: &str, locale: Option<&Locale>) -> String {

@@ -1,4 +1,4 @@
-//! Values that records and cards keep in the same shape.
+//! Values that several answers keep in the same shape.
 
 use super::node::Node;
 use super::table::write_number;
@@ -26,6 +26,26 @@ pub(super) fn color(node: Node<'_>, out: &mut Vec<u8>) -> bool {
         out.push(b',');
     }
     close_list(start, out)
+}
+
+/// Pages write booleans as 1 and 0, RPC answers as true and false.
+pub(super) fn flag(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let set = matches!(node.text(), b"true" | b"1");
+    out.extend_from_slice(if set { b"true" } else { b"false" });
+    true
+}
+
+/// A heading that is written again for everything below it. It is a few words; a longer one would
+/// make an answer of any length into far more.
+pub(super) fn heading(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    const MOST_BYTES: usize = 250;
+    match node.raw_str() {
+        Some(text) if (1..=MOST_BYTES).contains(&text.len()) => {
+            text::write_escaped_string(text, out);
+            true
+        }
+        _ => false,
+    }
 }
 
 /// `[text, score]`: the score. Unrated apps are served 0, which is no score.

@@ -5,6 +5,7 @@
 mod app;
 mod card;
 mod cursor;
+mod data_safety;
 mod frames;
 mod html;
 mod list;
@@ -12,8 +13,10 @@ mod media;
 mod node;
 mod page;
 mod parse;
+mod permissions;
 mod reviews;
 mod search;
+mod suggest;
 mod table;
 mod text;
 
@@ -28,6 +31,7 @@ use crate::error::{Error, ErrorKind};
 use crate::request::{Call, Lookup};
 
 use cursor::Cursor;
+use node::Node;
 use table::{Found, Table};
 
 /// Where the addresses in records lead, whatever server was asked.
@@ -68,9 +72,12 @@ pub enum Json {
 pub fn extract(lookup: &Lookup, payload: &Payload<'_>, progress: &mut Progress) -> Extracted {
     match (lookup, payload) {
         (Lookup::App(request), Payload::Json(json)) => app::extract(&request.into(), json),
-        (Lookup::App(_), Payload::Null | Payload::Error { code: NOT_FOUND, .. }) => {
-            Extracted::Failed(not_found())
-        }
+        (Lookup::DataSafety(request), Payload::Json(json)) => data_safety::extract(request, json),
+        (Lookup::Permissions(_), Payload::Json(json)) => permissions::extract(json),
+        (
+            Lookup::App(_) | Lookup::DataSafety(_) | Lookup::Permissions(_),
+            Payload::Null | Payload::Error { code: NOT_FOUND, .. },
+        ) => Extracted::Failed(not_found()),
         (Lookup::List(request), Payload::Json(json)) => list::extract(Some(request.num), json),
         (Lookup::List(request), Payload::Null) => app_list(Vec::new(), request.num as usize),
         (Lookup::Search(request), Payload::Json(json)) => {
@@ -88,6 +95,8 @@ pub fn extract(lookup: &Lookup, payload: &Payload<'_>, progress: &mut Progress) 
         {
             Extracted::Failed(not_found())
         }
+        (Lookup::Suggest(_), Payload::Json(json)) => suggest::extract(json),
+        (Lookup::Suggest(_), Payload::Null) => suggest::extract(b"[]"),
         (_, Payload::Error { code, kind }) => Extracted::Again(Error::new(
             ErrorKind::RequestRejected,
             format!("Play refused the call with code {code} ({kind}); ask for less or try later"),
@@ -122,13 +131,26 @@ fn open_list<'a>(block: &str, table: &Table, payload: &'a [u8]) -> Result<Found<
     table.find(payload).map_err(|_| malformed(block))
 }
 
+/// The elements of a list that may be absent. Anything else in its place is another layout.
+fn items_of<'a>(
+    block: &str,
+    field: &str,
+    list: Option<Node<'a>>,
+) -> Result<Vec<Node<'a>>, Extracted> {
+    match list {
+        Some(list) if !list.is_array() => Err(lacking(block, &[field], "the answer")),
+        list => Ok(list.map(Node::items).unwrap_or_default()),
+    }
+}
+
 /// A record that must have its required fields; `of` says which record it is.
 fn complete(block: &str, missing: &[&str], of: impl FnOnce() -> String) -> Result<(), Extracted> {
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let message = format!("{} lacks {}; Play's layout may have changed", of(), missing.join(", "));
-    Err(Extracted::Failed(Error::parse(block, missing, message)))
+    if missing.is_empty() { Ok(()) } else { Err(lacking(block, missing, &of())) }
+}
+
+fn lacking(block: &str, missing: &[&str], of: &str) -> Extracted {
+    let message = format!("{of} lacks {}; Play's layout may have changed", missing.join(", "));
+    Extracted::Failed(Error::parse(block, missing, message))
 }
 
 /// A list of apps, and whether it is as long as it was asked to be.

@@ -8,11 +8,10 @@ use serde_json::Value;
 use super::cursor::Cursor;
 use super::html::to_text;
 use super::search::Progress;
-use super::{Extracted, Json, app, search};
+use super::{Extracted, Json, app, data_safety, not_found, search};
 use crate::error::Error;
-use crate::request::{Lookup, SearchRequest};
+use crate::request::{DataSafetyRequest, Lookup, SearchRequest};
 
-const APP_BLOCK: &str = "Ws7gDc";
 const SEARCH_BLOCK: &str = "lGYRle";
 
 /// Reads what a page says about a lookup. Lookups without a page have none to be read.
@@ -20,7 +19,10 @@ pub fn extract_page(lookup: &Lookup, html: &[u8], progress: &mut Progress) -> Ex
     match lookup {
         Lookup::App(request) => app_page(&request.into(), html),
         Lookup::Search(request) => search_page(Some(request), html, progress),
-        Lookup::List(_) | Lookup::Reviews(_) => Extracted::Failed(no_block("")),
+        Lookup::DataSafety(request) => data_safety_page(request, html),
+        Lookup::List(_) | Lookup::Reviews(_) | Lookup::Suggest(_) | Lookup::Permissions(_) => {
+            Extracted::Failed(no_block(""))
+        }
     }
 }
 
@@ -31,9 +33,9 @@ pub fn is_page(body: &[u8]) -> bool {
 
 /// An app's page. Two blocks answer `Ws7gDc`; the record is the one that has a title.
 pub(super) fn app_page(asked: &app::Asked<'_>, html: &[u8]) -> Extracted {
-    let mut result = Extracted::Failed(no_block(APP_BLOCK));
+    let mut result = Extracted::Failed(no_block(app::BLOCK));
     let whole = app::Asked { selection: None, ..*asked };
-    for block in blocks(html, APP_BLOCK) {
+    for block in blocks(html, app::BLOCK) {
         result = app::extract(&whole, block);
         if let Extracted::Value(Json::Object(record)) = &result {
             return match (contradiction(record, html), asked.selection) {
@@ -54,6 +56,15 @@ pub(super) fn search_page(
     match blocks(html, SEARCH_BLOCK).next() {
         Some(block) => search::extract(request, block, progress),
         None => Extracted::Failed(no_block(SEARCH_BLOCK)),
+    }
+}
+
+/// A page without an app has no block, or one that is as empty as the RPC's answer (PROTOCOL 2.8).
+fn data_safety_page(request: &DataSafetyRequest, html: &[u8]) -> Extracted {
+    match blocks(html, app::BLOCK).next() {
+        Some(b"null" | b"[]") => Extracted::Failed(not_found()),
+        Some(block) => data_safety::extract(request, block),
+        None => Extracted::Failed(no_block(app::BLOCK)),
     }
 }
 
@@ -138,7 +149,7 @@ fn contradiction(record: &[u8], html: &[u8]) -> Option<Error> {
         "the page's JSON-LD says another {} than its record; Play's layout may have changed",
         fields.join(", ")
     );
-    Some(Error::parse(APP_BLOCK, &fields, message))
+    Some(Error::parse(app::BLOCK, &fields, message))
 }
 
 /// The page's JSON-LD: the text of a script, which is no HTML and ends where the script does.

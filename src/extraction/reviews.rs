@@ -2,6 +2,7 @@
 
 use once_cell::sync::Lazy;
 
+use super::media::flag;
 use super::node::Node;
 use super::table::Kind::{Int, Other, Text, Time};
 use super::table::{Field, Table, write_key, write_number};
@@ -119,13 +120,12 @@ fn criterias(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     close_list(start, out)
 }
 
-/// Pages write booleans as 1 and 0, RPC answers as true and false.
 fn flags(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
-    for flag in node.items() {
-        let set = matches!(flag.text(), b"true" | b"1");
-        out.extend_from_slice(if set { b"true," } else { b"false," });
+    for item in node.items() {
+        flag(item, out);
+        out.push(b',');
     }
     close_list(start, out)
 }

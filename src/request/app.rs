@@ -1,7 +1,6 @@
 //! One app's record: RPC `Ws7gDc` with the request that Play's own details page publishes
 //! (PROTOCOL 2.1, verified on two builds of 2026).
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -10,11 +9,10 @@ use super::{Call, Fields, Locale, Selection};
 use crate::error::Error;
 
 const RPC_ID: &str = "Ws7gDc";
-/// The field selector of the whole record.
-const ALL: &str = "1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,91,92,95,96,97,100,101,103,106,112,119,129,137,140,139,141,145,146,149,151,155,169,183,187,193";
-/// The capability structure, which nobody has decoded; then the app id and its type, 7.
-const BEFORE_ID: &str = "[[[1,null,1],null,[[[]]],null,null,null,null,[null,2],null,null,null,null,null,null,null,null,null,null,null,null,null,null,[1]],[null,[[[]]],null,null,[1]],[null,[[[]]],null,[1]],[null,[[[]]]],null,null,null,null,[[[[]]]],[[[[]]]]],null,[[";
-const AFTER_ID: &str = ",7]]]";
+/// The fields of the record that the page asks for.
+const FIELDS: &str = "1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,91,92,95,96,97,100,101,103,106,112,119,129,137,140,139,141,145,146,149,151,155,169,183,187,193";
+/// The capability structure that goes with them; nobody has decoded it.
+const CAPABILITIES: &str = "[[[1,null,1],null,[[[]]],null,null,null,null,[null,2],null,null,null,null,null,null,null,null,null,null,null,null,null,null,[1]],[null,[[[]]],null,null,[1]],[null,[[[]]],null,[1]],[null,[[[]]]],null,null,null,null,[[[[]]]],[[[[]]]]]";
 /// The longest app id that is sent. Android's package names are shorter.
 const MAX_ID_LENGTH: usize = 255;
 
@@ -30,7 +28,7 @@ pub struct AppRequest {
 }
 
 impl AppRequest {
-    /// 32 full records are one POST (PROTOCOL 1.5).
+    /// 32 full records are one POST, and so are 32 suggestions or permissions (PROTOCOL 1.5).
     pub(super) const WEIGHT: u32 = 1000 / 32;
 
     /// Reads a request: an app id, or an object with `appId`, `lang`, `country`.
@@ -60,12 +58,16 @@ impl AppRequest {
     }
 
     pub(super) fn call(&self) -> Call {
+        match &self.selection {
+            Some(selection) => self.call_for(&selection.selector()),
+            None => self.call_for(FIELDS),
+        }
+    }
+
+    /// The call for these fields of the record. 7 is the type of an app.
+    pub(super) fn call_for(&self, fields: &str) -> Call {
         let app_id = Value::from(self.app_id.as_str());
-        let numbers = match &self.selection {
-            Some(selection) => Cow::Owned(selection.selector()),
-            None => Cow::Borrowed(ALL),
-        };
-        let request = format!("[null,null,[[{numbers}]],{BEFORE_ID}{app_id}{AFTER_ID}");
+        let request = format!("[null,null,[[{fields}]],{CAPABILITIES},null,[[{app_id},7]]]");
         Call { rpc_id: RPC_ID, request }
     }
 

@@ -4,7 +4,7 @@ use once_cell::sync::Lazy;
 use serde_json::Value;
 
 use super::shelves::{CHART_SHELVES, CHART_TYPES, table};
-use super::{Call, Fields, Locale};
+use super::{CATEGORIES, Call, Fields, Locale};
 use crate::error::Error;
 
 const RPC_ID: &str = "vyAe2";
@@ -12,64 +12,6 @@ const RPC_ID: &str = "vyAe2";
 const MAX_NUM: u32 = 660;
 /// Category of the charts over all apps.
 const ALL_APPS: &str = "APPLICATION";
-
-/// The categories that have charts (PROTOCOL 2.9).
-const CATEGORIES: [&str; 54] = [
-    "APPLICATION",
-    "ANDROID_WEAR",
-    "ART_AND_DESIGN",
-    "AUTO_AND_VEHICLES",
-    "BEAUTY",
-    "BOOKS_AND_REFERENCE",
-    "BUSINESS",
-    "COMICS",
-    "COMMUNICATION",
-    "DATING",
-    "EDUCATION",
-    "ENTERTAINMENT",
-    "EVENTS",
-    "FINANCE",
-    "FOOD_AND_DRINK",
-    "HEALTH_AND_FITNESS",
-    "HOUSE_AND_HOME",
-    "LIBRARIES_AND_DEMO",
-    "LIFESTYLE",
-    "MAPS_AND_NAVIGATION",
-    "MEDICAL",
-    "MUSIC_AND_AUDIO",
-    "NEWS_AND_MAGAZINES",
-    "PARENTING",
-    "PERSONALIZATION",
-    "PHOTOGRAPHY",
-    "PRODUCTIVITY",
-    "SHOPPING",
-    "SOCIAL",
-    "SPORTS",
-    "TOOLS",
-    "TRAVEL_AND_LOCAL",
-    "VIDEO_PLAYERS",
-    "WATCH_FACE",
-    "WEATHER",
-    "GAME",
-    "GAME_ACTION",
-    "GAME_ADVENTURE",
-    "GAME_ARCADE",
-    "GAME_BOARD",
-    "GAME_CARD",
-    "GAME_CASINO",
-    "GAME_CASUAL",
-    "GAME_EDUCATIONAL",
-    "GAME_MUSIC",
-    "GAME_PUZZLE",
-    "GAME_RACING",
-    "GAME_ROLE_PLAYING",
-    "GAME_SIMULATION",
-    "GAME_SPORTS",
-    "GAME_STRATEGY",
-    "GAME_TRIVIA",
-    "GAME_WORD",
-    "FAMILY",
-];
 
 /// What stands between the number of rows and the name of the chart: the long body that Play's own
 /// front end sends, generated once.
@@ -164,12 +106,11 @@ impl ListRequest {
                 Error::invalid("collection", format!("must be one of {names}"))
             })?;
         let category = fields.optional_str("category")?.unwrap_or(ALL_APPS);
-        let category =
-            CATEGORIES.into_iter().find(|&known| known == category).ok_or_else(|| {
-                Error::invalid("category", "must be a category id such as TOOLS or GAME_PUZZLE")
-            })?;
+        let category = CATEGORIES.iter().find(|known| known.id == category).ok_or_else(|| {
+            Error::invalid("category", "must be a category id such as TOOLS or GAME_PUZZLE")
+        })?;
         let num = fields.number("num", 100, 1, MAX_NUM)?;
-        Ok(Self { collection, category, num, locale: Locale::from_fields(&fields)? })
+        Ok(Self { collection, category: category.id, num, locale: Locale::from_fields(&fields)? })
     }
 
     /// Three charts of 100 rows (some 2.6 MB unpacked) are one POST: five would be answered later

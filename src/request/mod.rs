@@ -1,24 +1,32 @@
 //! WHAT to ask: pure builders from a lookup to the call that Play understands. No I/O.
 
 mod app;
+mod categories;
+mod data_safety;
 mod envelope;
 mod fields;
 mod list;
 mod locale;
+mod permissions;
 mod reviews;
 mod search;
 mod selection;
 mod shelves;
+mod suggest;
 
 pub use app::AppRequest;
+pub use categories::{CATEGORIES, CategoryKind, StoreCategory};
+pub use data_safety::DataSafetyRequest;
 pub use envelope::{BATCHEXECUTE, body, path_and_query};
 pub use fields::Fields;
 pub use list::{Collection, ListRequest};
 pub use locale::Locale;
+pub use permissions::PermissionsRequest;
 pub use reviews::{Device, ReviewsRequest, Sort};
 pub(crate) use search::continuation;
 pub use search::{Price, SearchRequest};
 pub use selection::Selection;
+pub use suggest::SuggestRequest;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -39,6 +47,12 @@ pub enum Lookup {
     Search(SearchRequest),
     /// A page of an app's reviews.
     Reviews(ReviewsRequest),
+    /// What the search field suggests.
+    Suggest(SuggestRequest),
+    /// An app's permissions.
+    Permissions(PermissionsRequest),
+    /// What an app declares of its users' data.
+    DataSafety(DataSafetyRequest),
 }
 
 /// One call of a batchexecute POST.
@@ -61,7 +75,13 @@ impl Lookup {
             "list" => ListRequest::from_json(request).map(Self::List),
             "search" => SearchRequest::from_json(request).map(Self::Search),
             "reviews" => ReviewsRequest::from_json(request).map(Self::Reviews),
-            _ => Err(Error::invalid("noun", "must be one of app, list, search, reviews")),
+            "suggest" => SuggestRequest::from_json(request).map(Self::Suggest),
+            "permissions" => PermissionsRequest::from_json(request).map(Self::Permissions),
+            "dataSafety" => DataSafetyRequest::from_json(request).map(Self::DataSafety),
+            _ => {
+                let nouns = "app, list, search, reviews, suggest, permissions, dataSafety";
+                Err(Error::invalid("noun", format!("must be one of {nouns}")))
+            }
         }
     }
 
@@ -72,12 +92,15 @@ impl Lookup {
             Self::List(request) => request.call(),
             Self::Search(request) => request.call(),
             Self::Reviews(request) => request.call(),
+            Self::Suggest(request) => request.call(),
+            Self::Permissions(request) => request.call(),
+            Self::DataSafety(request) => request.call(),
         }
     }
 
     /// Whether lookups of this noun have a page.
     pub fn has_page(noun: &str) -> bool {
-        matches!(noun, "app" | "search")
+        matches!(noun, "app" | "search" | "dataSafety")
     }
 
     /// Path and query of the page that shows the same, where there is one.
@@ -85,7 +108,8 @@ impl Lookup {
         match self {
             Self::App(request) => Some(request.page()),
             Self::Search(request) => Some(request.page()),
-            Self::List(_) | Self::Reviews(_) => None,
+            Self::DataSafety(request) => Some(request.page()),
+            Self::List(_) | Self::Reviews(_) | Self::Suggest(_) | Self::Permissions(_) => None,
         }
     }
 
@@ -96,6 +120,9 @@ impl Lookup {
             Self::List(request) => &request.locale,
             Self::Search(request) => &request.locale,
             Self::Reviews(request) => &request.locale,
+            Self::Suggest(request) => &request.locale,
+            Self::Permissions(request) => &request.app.locale,
+            Self::DataSafety(request) => &request.app.locale,
         }
     }
 
@@ -103,6 +130,7 @@ impl Lookup {
     pub fn weight(&self) -> u32 {
         match self {
             Self::App(request) => request.weight(),
+            Self::Suggest(_) | Self::Permissions(_) | Self::DataSafety(_) => AppRequest::WEIGHT,
             Self::List(request) => request.weight(),
             Self::Search(_) => SearchRequest::WEIGHT,
             Self::Reviews(request) => request.weight(),
@@ -135,6 +163,9 @@ impl fmt::Display for Lookup {
                 write!(f, "list {} of {}", request.collection.name(), request.category)?;
             }
             Self::Search(request) => write!(f, "search {:?}", request.term)?,
+            Self::Suggest(request) => write!(f, "suggestions for {:?}", request.term)?,
+            Self::Permissions(request) => write!(f, "permissions of {}", request.app.app_id)?,
+            Self::DataSafety(request) => write!(f, "data safety of {}", request.app.app_id)?,
             Self::Reviews(request) => {
                 return write!(f, "reviews of {} ({})", request.app_id, request.locale.lang);
             }

@@ -61,20 +61,26 @@ impl SearchRequest {
     pub fn from_json(request: &Value) -> Result<Self, Error> {
         let request = super::short_form(request, "term", "a search term")?;
         let fields = Fields::new(&request, &["term", "num", "price", "lang", "country"])?;
-        let term = fields.str("term")?;
-        if term.trim().is_empty() || term.len() > MAX_TERM_BYTES {
-            return Err(Error::invalid("term", "must be a search term of at most 1000 bytes"));
-        }
+        let term = Self::term(&fields)?;
         let price = fields.one_of(
             "price",
             &[("all", Price::All), ("free", Price::Free), ("paid", Price::Paid)],
         )?;
         Ok(Self {
-            term: term.to_owned(),
+            term,
             num: fields.number("num", 30, 1, MAX_NUM)?,
             price: price.unwrap_or(Price::All),
             locale: Locale::from_fields(&fields)?,
         })
+    }
+
+    /// Reads the field `term`.
+    pub(super) fn term(fields: &Fields) -> Result<String, Error> {
+        let term = fields.str("term")?;
+        if term.trim().is_empty() || term.len() > MAX_TERM_BYTES {
+            return Err(Error::invalid("term", "must be a search term of at most 1000 bytes"));
+        }
+        Ok(term.to_owned())
     }
 
     pub(super) fn call(&self) -> Call {

@@ -1,0 +1,184 @@
+//! What an app declares of its users' data: field 138 of its record (RPC `Ws7gDc`), PROTOCOL 2.8.
+
+use once_cell::sync::Lazy;
+
+use super::app::{BLOCK, ECHOED_ID, RECORD, echoed_id};
+use super::media::{flag, heading};
+use super::node::Node;
+use super::table::Kind::{Other, Plain, Text};
+use super::table::{Field, Table, write_key};
+use super::{Extracted, Json, PLAY, close_object, complete, items_of, malformed, text};
+use crate::request::DataSafetyRequest;
+
+/// The groups of what is shared and of what is collected; nothing where there is none.
+const SHARED: &[u32] = &[1, 2, 137, 4, 0, 0];
+const COLLECTED: &[u32] = &[1, 2, 137, 4, 1, 0];
+const PRACTICES: &[u32] = &[1, 2, 137, 9, 2];
+/// In a group: its items.
+const ITEMS: &[u32] = &[4];
+
+const FIELDS: &[Field] = &[
+    Field::new("title", Text, &[&[0, 0]]).required(),
+    Field::new("privacyPolicyUrl", Text, &[&[99, 0, 5, 2]]),
+    Field::new("sharedHeading", Text, &[&[137, 4, 0, 1]]),
+    Field::new("collectedHeading", Text, &[&[137, 4, 1, 1]]),
+];
+/// What each item says of its group.
+const GROUP_FIELDS: &[Field] = &[Field::new("type", Other(heading), &[&[0, 1]]).required()];
+const ITEM_FIELDS: &[Field] = &[
+    Field::new("data", Text, &[&[0]]).required(),
+    Field::new("optional", Other(flag), &[&[1]]).or("false"),
+    Field::new("purpose", Text, &[&[2]]),
+];
+const PRACTICE_FIELDS: &[Field] = &[
+    Field::new("practice", Text, &[&[1]]).required(),
+    Field::new("description", Plain, &[&[2, 1]]),
+    Field::new("descriptionHTML", Text, &[&[2, 1]]),
+];
+
+static TABLE: Lazy<Table> =
+    Lazy::new(|| Table::new(RECORD, &[FIELDS], &[ECHOED_ID, SHARED, COLLECTED, PRACTICES]));
+static GROUP: Lazy<Table> = Lazy::new(|| Table::new(&[], &[GROUP_FIELDS], &[ITEMS]));
+static ITEM: Lazy<Table> = Lazy::new(|| Table::new(&[], &[ITEM_FIELDS], &[]));
+static PRACTICE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[PRACTICE_FIELDS], &[]));
+
+/// Reads an answer of `Ws7gDc`. An app that declares nothing has empty lists.
+pub(super) fn extract(request: &DataSafetyRequest, payload: &[u8]) -> Extracted {
+    read(request, payload).unwrap_or_else(|failed| failed)
+}
+
+fn read(request: &DataSafetyRequest, payload: &[u8]) -> Result<Extracted, Extracted> {
+    let found = TABLE.find(payload).map_err(|_| malformed(BLOCK))?;
+    let app_id = echoed_id(found.beside(0), Some(&request.app.app_id))?;
+    let mut out = Vec::with_capacity(payload.len());
+    out.push(b'{');
+    write_key("appId", &mut out);
+    text::write_string(&app_id, &mut out);
+    out.push(b',');
+    write_key("url", &mut out);
+    text::write_string(&format!("{PLAY}{}", request.page()), &mut out);
+    out.push(b',');
+    let missing = TABLE.write(&found, &mut out);
+    complete(BLOCK, &missing, || "the record".to_owned())?;
+    write_list("sharedData", &items("sharedData", found.beside(1))?, &mut out);
+    write_list("collectedData", &items("collectedData", found.beside(2))?, &mut out);
+    write_list("securityPractices", &practices(found.beside(3))?, &mut out);
+    close_object(&mut out);
+    Ok(Extracted::Value(Json::Object(out)))
+}
+
+/// The items of all groups, each with the heading of its group.
+fn items(field: &str, groups: Option<Node<'_>>) -> Result<Vec<Vec<u8>>, Extracted> {
+    let mut rows = Vec::new();
+    for group in items_of(BLOCK, field, groups)? {
+        let found = GROUP.find(group.text()).map_err(|_| malformed(BLOCK))?;
+        let mut heading = Vec::new();
+        let missing = GROUP.write(&found, &mut heading);
+        complete(BLOCK, &missing, || format!("a group of {field}"))?;
+        for item in items_of(BLOCK, field, found.beside(0))? {
+            rows.push(row(&ITEM, field, item, &heading)?);
+        }
+    }
+    Ok(rows)
+}
+
+fn practices(practices: Option<Node<'_>>) -> Result<Vec<Vec<u8>>, Extracted> {
+    let field = "securityPractices";
+    let practices = items_of(BLOCK, field, practices)?;
+    practices.into_iter().map(|practice| row(&PRACTICE, field, practice, b"")).collect()
+}
+
+/// An entry of a list as an object; its last fields are given.
+fn row(table: &Table, field: &str, entry: Node<'_>, last: &[u8]) -> Result<Vec<u8>, Extracted> {
+    let found = table.find(entry.text()).map_err(|_| malformed(BLOCK))?;
+    let mut out = vec![b'{'];
+    let missing = table.write(&found, &mut out);
+    complete(BLOCK, &missing, || format!("an entry of {field}"))?;
+    out.extend_from_slice(last);
+    close_object(&mut out);
+    Ok(out)
+}
+
+fn write_list(field: &str, rows: &[Vec<u8>], out: &mut Vec<u8>) {
+    write_key(field, out);
+    out.push(b'[');
+    out.extend_from_slice(&rows.join(&b','));
+    out.extend_from_slice(b"],");
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What an answer with this declaration and privacy policy says.
+    fn read(declared: &Value) -> Result<Value, Vec<String>> {
+        let record = json!([["Title"], {"100": [[null, null, null, null, null, [null, null, "https://p"]]], "138": declared}]);
+        let payload = json!([null, [null, null, record, {"12": [["com.foo", 7]]}]]).to_string();
+        let request = DataSafetyRequest::from_json(&json!("com.foo")).unwrap();
+        match extract(&request, payload.as_bytes()) {
+            Extracted::Value(Json::Object(object)) => Ok(serde_json::from_slice(&object).unwrap()),
+            Extracted::Failed(error) => Err(error.missing().to_vec()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Groups that are shared and collected, and practices, where they belong.
+    fn declared(shared: &Value, collected: &Value, practices: &Value) -> Value {
+        let (shared, collected) = (json!([shared, "Shared"]), json!([collected, "Collected"]));
+        json!([{"5": [shared, collected], "10": [null, null, practices]}])
+    }
+
+    #[test]
+    fn an_app_that_declares_nothing_has_empty_lists() {
+        let nothing = read(&Value::Null).unwrap();
+        assert_eq!(
+            nothing,
+            json!({
+                "appId": "com.foo",
+                "url": "https://play.google.com/store/apps/datasafety?id=com.foo&hl=en&gl=us",
+                "title": "Title", "privacyPolicyUrl": "https://p",
+                "sharedData": [], "collectedData": [], "securityPractices": []
+            })
+        );
+        for empty in [json!([]), json!([null, null, null, null, [[null], [null]]])] {
+            assert_eq!(read(&empty).as_ref(), Ok(&nothing), "{empty}");
+        }
+        let headings = read(&declared(&Value::Null, &json!([]), &Value::Null)).unwrap();
+        assert_eq!(
+            (&headings["sharedHeading"], &headings["collectedHeading"]),
+            (&json!("Shared"), &json!("Collected"))
+        );
+    }
+
+    #[test]
+    fn items_are_optional_or_not_in_both_spellings() {
+        let items = json!([["A", 1, "X, and Y"], ["B", true], ["C", 0], ["D", false], ["E"]]);
+        let group = json!([[null, "Location"], null, null, null, items]);
+        let read = read(&declared(&json!([group]), &Value::Null, &Value::Null)).unwrap();
+        let shared = read["sharedData"].as_array().unwrap();
+        let optional: Vec<&Value> = shared.iter().map(|item| &item["optional"]).collect();
+        assert_eq!(optional, [true, true, false, false, false]);
+        let first =
+            json!({"data": "A", "optional": true, "purpose": "X, and Y", "type": "Location"});
+        assert_eq!(shared[0], first);
+    }
+
+    #[test]
+    fn another_layout_is_an_error() {
+        let group =
+            |heading: Value, items: Value| json!([[[null, heading], null, null, null, items]]);
+        for (shared, practices, missing) in [
+            (json!("Location"), Value::Null, "sharedData"),
+            (group(json!("Location"), json!("x")), Value::Null, "sharedData"),
+            (group(Value::Null, json!([["A"]])), Value::Null, "type"),
+            (group(json!("Location"), json!([[null, 1]])), Value::Null, "data"),
+            (Value::Null, json!([[null, null, [null, "x"]]]), "practice"),
+            (Value::Null, json!("encrypted"), "securityPractices"),
+        ] {
+            let read = read(&declared(&shared, &Value::Null, &practices));
+            assert_eq!(read, Err(vec![missing.to_owned()]));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! An app's permissions (RPC `xdSrCf`), PROTOCOL 2.5: two sections of groups, and permissions that
+//! are in no group.
+
+use once_cell::sync::Lazy;
+
+use super::media::heading;
+use super::node::Node;
+use super::table::Kind::{Other, Text};
+use super::table::{Field, Table, write_key};
+use super::{Extracted, Json, complete, items_of, lacking, malformed, open_list, text};
+
+const BLOCK: &str = "xdSrCf";
+/// Sections of groups.
+const COMMON: &[u32] = &[0];
+const OTHER: &[u32] = &[1];
+/// Permissions in no group.
+const UNGROUPED: &[u32] = &[2];
+/// In a group: its permissions.
+const IN_GROUP: &[u32] = &[2];
+/// In a permission: its text.
+const TEXT: &[u32] = &[1];
+
+const GROUP_FIELDS: &[Field] = &[
+    Field::new("name", Other(heading), &[&[0]]).required(),
+    Field::new("id", Other(heading), &[&[3, 0]]),
+    Field::new("iconUrl", Text, &[&[1, 3, 2]]),
+];
+/// What each permission says of its group.
+const MEMBER_FIELDS: &[Field] = &[
+    Field::new("group", Other(heading), &[&[0]]),
+    Field::new("groupId", Other(heading), &[&[3, 0]]),
+];
+
+static SECTIONS: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[COMMON, OTHER, UNGROUPED]));
+static GROUP: Lazy<Table> = Lazy::new(|| Table::new(&[], &[GROUP_FIELDS], &[IN_GROUP]));
+static MEMBER: Lazy<Table> = Lazy::new(|| Table::new(&[], &[MEMBER_FIELDS], &[]));
+
+/// The two lists of an answer, as JSON without their brackets.
+#[derive(Default)]
+struct Lists {
+    permissions: Vec<u8>,
+    groups: Vec<u8>,
+}
+
+/// Reads an answer of `xdSrCf`. Sections that are missing are empty.
+pub(super) fn extract(payload: &[u8]) -> Extracted {
+    read(payload).unwrap_or_else(|failed| failed)
+}
+
+fn read(payload: &[u8]) -> Result<Extracted, Extracted> {
+    let found = open_list(BLOCK, &SECTIONS, payload)?;
+    let mut lists = Lists::default();
+    for (place, section) in ["common", "other"].into_iter().enumerate() {
+        for group in items_of(BLOCK, "groups", found.beside(place))? {
+            lists.add_group(section, group)?;
+        }
+    }
+    for permission in items_of(BLOCK, "permissions", found.beside(2))? {
+        lists.add_permission("ungrouped", permission, b"")?;
+    }
+    Ok(Extracted::Value(Json::Object(lists.into_object())))
+}
+
+impl Lists {
+    fn add_group(&mut self, section: &str, group: Node<'_>) -> Result<(), Extracted> {
+        let found = GROUP.find(group.text()).map_err(|_| malformed(BLOCK))?;
+        separate(&mut self.groups);
+        self.groups.push(b'{');
+        let missing = GROUP.write(&found, &mut self.groups);
+        complete(BLOCK, &missing, || "a group".to_owned())?;
+        write_section(section, &mut self.groups);
+        self.groups.push(b',');
+        write_key("permissions", &mut self.groups);
+        self.groups.push(b'[');
+
+        let mut member = Vec::new();
+        let of_group = MEMBER.find(group.text()).map_err(|_| malformed(BLOCK))?;
+        MEMBER.write(&of_group, &mut member);
+        let permissions = items_of(BLOCK, "permissions", found.beside(0))?;
+        for (place, permission) in permissions.into_iter().enumerate() {
+            if place > 0 {
+                self.groups.push(b',');
+            }
+            let text = self.add_permission(section, permission, &member)?;
+            text::write_escaped_string(text, &mut self.groups);
+        }
+        self.groups.extend_from_slice(b"]}");
+        Ok(())
+    }
+
+    /// Adds a permission of a section, with what it says of its group; gives its text.
+    fn add_permission<'a>(
+        &mut self,
+        section: &str,
+        permission: Node<'a>,
+        member: &[u8],
+    ) -> Result<&'a [u8], Extracted> {
+        let text = permission.at(TEXT).and_then(Node::raw_str).filter(|text| !text.is_empty());
+        let text = text.ok_or_else(|| lacking(BLOCK, &["permission"], "a permission"))?;
+        let out = &mut self.permissions;
+        separate(out);
+        out.push(b'{');
+        write_key("permission", out);
+        text::write_escaped_string(text, out);
+        out.push(b',');
+        out.extend_from_slice(member);
+        write_section(section, out);
+        out.push(b'}');
+        Ok(text)
+    }
+
+    fn into_object(self) -> Vec<u8> {
+        let [permissions, groups]: [&[u8]; 2] = [b"{\"permissions\":[", b"],\"groups\":["];
+        [permissions, &self.permissions, groups, &self.groups, b"]}"].concat()
+    }
+}
+
+fn separate(list: &mut Vec<u8>) {
+    if !list.is_empty() {
+        list.push(b',');
+    }
+}
+
+fn write_section(section: &str, out: &mut Vec<u8>) {
+    write_key("section", out);
+    text::write_string(section, out);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(payload: &Value) -> Option<Value> {
+        match extract(payload.to_string().as_bytes()) {
+            Extracted::Value(Json::Object(object)) => serde_json::from_slice(&object).ok(),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn sections_may_be_missing() {
+        let none = json!({"permissions": [], "groups": []});
+        for payload in [json!([]), json!([null]), json!([[], null, []]), json!([null, [], null])] {
+            assert_eq!(read(&payload), Some(none.clone()), "{payload}");
+        }
+        let ungrouped = read(&json!([null, null, [[null, "a \"b\""]]])).unwrap();
+        assert_eq!(ungrouped["groups"], json!([]));
+        let permission = json!({"permission": "a \"b\"", "section": "ungrouped"});
+        assert_eq!(ungrouped["permissions"], json!([permission]));
+        // The last section as a trailing object.
+        assert_eq!(read(&json!([null, {"3": [[null, "a \"b\""]]}])), Some(ungrouped));
+    }
+
+    #[test]
+    fn a_group_without_an_id_or_permissions_is_a_group() {
+        let found = read(&json!([null, [["Other", null, null]]])).unwrap();
+        let group = json!({"name": "Other", "section": "other", "permissions": []});
+        assert_eq!(found, json!({"permissions": [], "groups": [group]}));
+    }
+
+    #[test]
+    fn another_layout_is_an_error() {
+        let long = "x".repeat(251);
+        for payload in [
+            json!({}),
+            json!(["Identity"]),
+            json!([[[null, null, []]]]),
+            json!([[[long, null, []]]]),
+            json!([[["Camera", null, "take pictures"]]]),
+            json!([[["Camera", null, [["take pictures"]]]]]),
+            json!([[["Camera", null, [[null, ""]]]]]),
+            json!([null, null, ["receive data"]]),
+            json!([null, null, "receive data"]),
+        ] {
+            assert_eq!(read(&payload), None, "{payload}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Suggestions (RPC `IJ4APc`), PROTOCOL 2.6.
+
+use once_cell::sync::Lazy;
+
+use super::node::Node;
+use super::table::{Table, write_key};
+use super::{Extracted, Json, items_of, lacking, open_list, text};
+
+const BLOCK: &str = "IJ4APc";
+/// The suggestions; nothing where there are none.
+const SUGGESTIONS: &[u32] = &[0, 0];
+/// In a suggestion: its text.
+const TEXT: &[u32] = &[0];
+
+static TABLE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[SUGGESTIONS]));
+
+/// Reads an answer of `IJ4APc`.
+pub(super) fn extract(payload: &[u8]) -> Extracted {
+    read(payload).unwrap_or_else(|failed| failed)
+}
+
+fn read(payload: &[u8]) -> Result<Extracted, Extracted> {
+    let found = open_list(BLOCK, &TABLE, payload)?;
+    let mut out = vec![b'{'];
+    write_key("suggestions", &mut out);
+    out.push(b'[');
+    for (place, suggestion) in items_of(BLOCK, "suggestions", found.beside(0))?.iter().enumerate() {
+        let text = suggestion.at(TEXT).and_then(Node::raw_str);
+        let text =
+            text.ok_or_else(|| lacking(BLOCK, &["suggestions"], &format!("suggestion {place}")))?;
+        if place > 0 {
+            out.push(b',');
+        }
+        text::write_escaped_string(text, &mut out);
+    }
+    out.extend_from_slice(b"]}");
+    Ok(Extracted::Value(Json::Object(out)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(payload: &str) -> Option<String> {
+        match extract(payload.as_bytes()) {
+            Extracted::Value(Json::Object(object)) => String::from_utf8(object).ok(),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn no_suggestions_are_an_answer() {
+        for payload in ["[]", "[[]]", "[null,[\"log\"]]", "[[[],[\"log\"]]]", "[[null]]"] {
+            assert_eq!(texts(payload).as_deref(), Some("{\"suggestions\":[]}"), "{payload}");
+        }
+        let some = r#"[[[["a \"b\"",null],["é",{"3":[]}]],["log"]]]"#;
+        assert_eq!(texts(some).unwrap(), r#"{"suggestions":["a \"b\"","\u00e9"]}"#);
+    }
+
+    #[test]
+    fn another_layout_is_an_error() {
+        for payload in ["", "7", "[7]", "[[7]]", "[[[7]]]", "[[[[7]]]]", "[[[[null,\"a\"]]]]"] {
+            assert_eq!(texts(payload), None, "{payload}");
+        }
+    }
+}
