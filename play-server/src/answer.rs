@@ -1,13 +1,16 @@
 //! From a request's text to the body of its answer: pure, so that tests and threads can use it.
 
+use crate::app::{App, Kind};
 use crate::batch::{Batch, Call, Frame, Malformed, parse, respond};
 use crate::chart::Chart;
 use crate::config::Work;
 use crate::fault::{Fault, FrameFault};
+use crate::privacy::{asked_permissions, permissions};
 use crate::random::{Random, fnv1a};
 use crate::record::Details;
 use crate::reviews::Reviews;
 use crate::search::{More, Search};
+use crate::suggest::Suggest;
 use serde_json::{Value, json};
 
 /// What a call asks for.
@@ -17,6 +20,9 @@ enum Request {
     Search(Search),
     More(More),
     Reviews(Reviews),
+    Suggest(Suggest),
+    /// Of the app with this id.
+    Permissions(String),
     Unknown,
 }
 
@@ -94,7 +100,7 @@ impl Job {
                     work.reviews += 1;
                     work.review_rows += reviews.cost();
                 }
-                Request::Unknown => {}
+                Request::Suggest(_) | Request::Permissions(_) | Request::Unknown => {}
             }
         }
         work
@@ -143,6 +149,8 @@ fn request(call: &Call) -> Request {
         "oCPfdb" | "UsvDTd" => {
             Reviews::parse(&call.rpc, &call.request).map_or(Request::Unknown, Request::Reviews)
         }
+        "IJ4APc" => Suggest::parse(&call.request).map_or(Request::Unknown, Request::Suggest),
+        "xdSrCf" => asked_permissions(&call.request).map_or(Request::Unknown, Request::Permissions),
         _ => Request::Unknown,
     }
 }
@@ -178,6 +186,11 @@ fn outcome(request: &Request, fault: Option<FrameFault>, place: Place) -> Outcom
         Request::Search(search) => Ok(Some(search.answer(hl, gl))),
         Request::More(more) => more.answer(place),
         Request::Reviews(reviews) => reviews.answer(place),
+        Request::Suggest(suggest) => Ok(suggest.answer(hl, gl)),
+        Request::Permissions(id) => {
+            let app = App::new(id, hl, gl);
+            Ok((app.kind != Kind::Missing).then(|| permissions(&app)))
+        }
         Request::Unknown => Err(Refusal::Unknown),
     }
 }
@@ -278,6 +291,25 @@ mod tests {
         assert!(find(&frames, "g")[2].is_string());
         let other = find(&frames, "h")[2].as_str().expect("a payload");
         assert!(serde_json::from_str::<Value>(other).is_ok_and(|shape| shape[0] == "another"));
+    }
+
+    #[test]
+    fn suggestions_and_permissions_share_a_post() {
+        let suggest = call("IJ4APc", r#"[[null,["pand"],[10],[2],4]]"#, "s");
+        let permissions = |id: &str| call("xdSrCf", &format!(r#"[[null,["{id}",7],[]]]"#), id);
+        let missing = "com.missing.b";
+        let job = job(&[
+            suggest,
+            permissions("com.a.b"),
+            permissions(missing),
+            call("xdSrCf", "[]", "x"),
+        ]);
+        assert_eq!(job.work(), Work { calls: 4, ..Work::default() });
+        let frames = frames(&job);
+        assert!(find(&frames, "s")[2].as_str().is_some_and(|text| text.contains("pand games")));
+        assert!(find(&frames, "com.a.b")[2].as_str().is_some_and(|text| text.contains("Identity")));
+        assert!(find(&frames, missing)[2].is_null() && find(&frames, missing)[5].is_null());
+        assert_eq!(find(&frames, "x")[5], json!([3]));
     }
 
     #[test]

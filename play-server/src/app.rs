@@ -30,6 +30,12 @@ pub(crate) enum Kind {
     Overlap,
     /// Its reviews need the cookie.
     Cookie,
+    /// It asks for no permission.
+    NoPermissions,
+    /// It asks for none of the common permissions.
+    OtherPermissions,
+    /// It declares nothing of its users' data.
+    Undeclared,
 }
 
 pub(crate) const CHART_PREFIX: &str = "com.chart.";
@@ -39,7 +45,7 @@ pub(crate) const SEARCH_PART: &str = "search";
 
 impl Kind {
     pub(crate) fn of(id: &str) -> Self {
-        const PREFIXES: [(&str, Kind); 16] = [
+        const PREFIXES: [(&str, Kind); 19] = [
             ("com.sparse.", Kind::Sparse),
             ("com.varies.", Kind::Varies),
             ("com.unrated.", Kind::Unrated),
@@ -56,6 +62,9 @@ impl Kind {
             ("com.repeat.", Kind::Repeat),
             ("com.overlap.", Kind::Overlap),
             ("com.cookie.", Kind::Cookie),
+            ("com.nopermissions.", Kind::NoPermissions),
+            ("com.otherpermissions.", Kind::OtherPermissions),
+            ("com.undeclared.", Kind::Undeclared),
         ];
         if is_mixed(id) {
             return if row_number(id).is_some_and(|number| number.is_multiple_of(2)) {

@@ -166,7 +166,7 @@ fn similar(request: Value, hash: u32) -> Block {
 }
 
 /// The answer to the request that stands in the page.
-fn details(app: &App, hash: u32, request: &Value) -> Block {
+pub(crate) fn details(app: &App, hash: u32, request: &Value) -> Block {
     let answer = Details::parse(&request.to_string())
         .and_then(|details| details.answer(app.hl, app.gl, app.id));
     block("Ws7gDc", None, request.clone(), hash, json!(answer))

@@ -2,6 +2,7 @@
 
 use crate::app::Kind;
 use crate::batch::{Malformed, form};
+use crate::data_safety_page::data_safety_page;
 use crate::details_page::details_page;
 use crate::filler::{HEAD, MARKUP, NONCE};
 use crate::packed::{Packed, Part, join};
@@ -13,6 +14,7 @@ use serde_json::Value;
 use std::io::Write;
 
 const DETAILS: &str = "/store/apps/details";
+const DATA_SAFETY: &str = "/store/apps/datasafety";
 const SEARCH: &str = "/store/search";
 
 /// In the query of an address that a page has moved to.
@@ -27,6 +29,8 @@ pub(crate) struct Page {
 
 enum Subject {
     App(String),
+    /// What an app declares of its users' data.
+    DataSafety(String),
     Search(Search),
 }
 
@@ -41,7 +45,7 @@ pub(crate) enum Found {
 
 impl Page {
     pub(crate) fn is_at(path: &str) -> bool {
-        [DETAILS, SEARCH].contains(&path)
+        [DETAILS, DATA_SAFETY, SEARCH].contains(&path)
     }
 
     pub(crate) fn parse(path: &str, query: &str) -> Result<Self, Malformed> {
@@ -49,11 +53,14 @@ impl Page {
         let get = |name: &str| {
             parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
         };
-        let subject = if path == DETAILS {
-            Subject::App(get("id").ok_or("The address has no id.")?)
-        } else {
-            let term = get("q").ok_or("The address has no q.")?;
-            Subject::Search(Search::on_page(term, get("price").as_deref()))
+        let id = || get("id").ok_or("The address has no id.");
+        let subject = match path {
+            DETAILS => Subject::App(id()?),
+            DATA_SAFETY => Subject::DataSafety(id()?),
+            _ => {
+                let term = get("q").ok_or("The address has no q.")?;
+                Subject::Search(Search::on_page(term, get("price").as_deref()))
+            }
         };
         Ok(Self {
             hl: get("hl").unwrap_or_else(|| "en".into()),
@@ -64,7 +71,8 @@ impl Page {
 
     pub(crate) fn find(&self, path: &str, query: &str) -> Found {
         match &self.subject {
-            Subject::Search(_) => Found::Page,
+            // Of an app that is missing there is a page that says so.
+            Subject::Search(_) | Subject::DataSafety(_) => Found::Page,
             Subject::App(id) => match Kind::of(id) {
                 Kind::Missing => Found::Nothing,
                 Kind::Redirect if !query.split('&').any(|part| part == MOVED) => {
@@ -79,6 +87,7 @@ impl Page {
         let Self { hl, gl, .. } = self;
         let parts = match &self.subject {
             Subject::App(id) => details_page(id, hl, gl),
+            Subject::DataSafety(id) => data_safety_page(id, hl, gl),
             Subject::Search(search) => search_page(search, hl, gl),
         };
         join(&parts, zipped)
@@ -200,9 +209,13 @@ mod tests {
         let moved = "/store/apps/details?id=com.redirect.b&hl=de&redirected=1".to_owned();
         assert_eq!(found("id=com.redirect.b&hl=de"), Found::Moved(moved));
         assert_eq!(found("id=com.redirect.b&hl=de&redirected=1"), Found::Page);
-        for (path, query) in
-            [(DETAILS, ""), (DETAILS, "hl=en"), (SEARCH, "c=apps"), (SEARCH, "q=%")]
-        {
+        for (path, query) in [
+            (DETAILS, ""),
+            (DETAILS, "hl=en"),
+            (DATA_SAFETY, ""),
+            (SEARCH, "c=apps"),
+            (SEARCH, "q=%"),
+        ] {
             assert!(Page::parse(path, query).is_err(), "{query}");
         }
         let search = Page::parse(SEARCH, "q=a%20b&price=2").expect("well formed");

@@ -1,6 +1,6 @@
 //! Permissions and data safety, in the shapes of fields 75, 137 and 138.
 
-use crate::app::App;
+use crate::app::{App, Kind};
 use crate::nodes::{html, url};
 use serde_json::{Value, json};
 
@@ -55,21 +55,43 @@ fn shared_icon(label: &str) -> Value {
     json!([null, 2, null, [null, null, address]])
 }
 
-fn group(name: &str, machine_name: &str, permissions: &[&str]) -> Value {
-    let texts: Vec<Value> = permissions.iter().map(|text| html(text)).collect();
-    json!([name, shared_icon(machine_name), texts, [machine_name]])
+/// A text that Google translates: in other languages than English it says which.
+fn local(app: &App, text: &str) -> String {
+    if app.hl.starts_with("en") { text.to_owned() } else { format!("{text} [{}]", app.hl) }
+}
+
+fn group(app: &App, (name, machine_name, permissions): (&str, &str, &[&str])) -> Value {
+    json!([
+        local(app, name),
+        shared_icon(machine_name),
+        ungrouped(app, permissions),
+        [machine_name]
+    ])
+}
+
+fn ungrouped(app: &App, permissions: &[&str]) -> Vec<Value> {
+    permissions.iter().map(|text| html(&local(app, text))).collect()
 }
 
 /// Five to nine of the common groups, one "other" group, and permissions without a group.
 pub(crate) fn permissions(app: &App) -> Value {
-    let count = usize::try_from(5 + app.pick("permissions", 5)).unwrap_or(GROUPS.len());
-    let common: Vec<Value> = GROUPS
-        .iter()
-        .take(count)
-        .map(|(name, machine_name, texts)| group(name, machine_name, texts))
-        .collect();
-    let loose = [html("download files without notification"), html("receive data from Internet")];
-    json!([null, null, [common, [group("Other", "quiz", &OTHER)], loose]])
+    let count = match app.kind {
+        Kind::NoPermissions => return json!([]),
+        Kind::OtherPermissions => 0,
+        _ => usize::try_from(5 + app.pick("permissions", 5)).unwrap_or(GROUPS.len()),
+    };
+    let common: Vec<Value> = GROUPS.iter().take(count).map(|known| group(app, *known)).collect();
+    let common = (!common.is_empty()).then_some(common);
+    let loose =
+        ungrouped(app, &["download files without notification", "receive data from Internet"]);
+    json!([common, [group(app, ("Other", "quiz", &OTHER))], loose])
+}
+
+/// A call `[[null,[APP,7],[]]]`: the app whose permissions it asks for.
+pub(crate) fn asked_permissions(request: &str) -> Option<String> {
+    let request: Value = serde_json::from_str(request).ok()?;
+    let entity = request.get(0)?.get(1)?;
+    (entity.get(1)?.as_u64()? == 7).then(|| entity.get(0)?.as_str().map(String::from))?
 }
 
 /// The short form: what is shared, what is collected, practices.
@@ -116,9 +138,10 @@ pub(crate) fn data_safety(app: &App) -> Value {
         let names: Vec<&str> = items.iter().map(|item| item.0).collect();
         let items: Vec<Value> = items
             .iter()
-            .map(|(data, optional, purposes)| json!([data, optional, purposes]))
+            .map(|(data, optional, purposes)| json!([local(app, data), optional, purposes]))
             .collect();
-        json!([[shared_icon(icon), kind, html(&names.join(", "))], null, null, null, items])
+        let heading = json!([shared_icon(icon), local(app, kind), html(&names.join(", "))]);
+        json!([heading, null, null, null, items])
     };
     let shared = [entry(
         "device",
@@ -144,46 +167,60 @@ pub(crate) fn data_safety(app: &App) -> Value {
             &[("Email address", app.pick("optional", 2) == 0, "Account management")],
         ),
     ];
-    let header = |label: &str| {
-        let about = format!(
-            "<a href=\"https://support.google.com/googleplay?p=data-safety\">{}</a>",
-            app.words.learn_more
-        );
-        json!([null, label, null, null, null, null, html(&about)])
-    };
-    let section = |entries: &[Value], label: &str| {
-        let mut section = header(label);
-        section[0] = json!(entries);
-        section
-    };
-    let practice =
-        |icon: &str, label: &str, about: &str| json!([shared_icon(icon), label, html(about)]);
+    let practices = [
+        practice(
+            app,
+            "encrypt",
+            "Data is encrypted in transit",
+            "Your data is transferred over a secure connection",
+        ),
+        practice(
+            app,
+            "delete",
+            "You can request that data be deleted",
+            "The developer provides a <a href=\"https://example.com\">way</a>",
+        ),
+    ];
+    if app.kind == Kind::Undeclared {
+        let sections =
+            json!([section(app, None, "Data shared"), section(app, None, "Data collected")]);
+        return declaration(app, &sections, None);
+    }
+    let sections = json!([
+        section(app, Some(&shared), "Data shared"),
+        section(app, Some(&collected), "Data collected")
+    ]);
+    declaration(app, &sections, Some(&practices))
+}
+
+/// What is shared or collected, under its heading.
+fn section(app: &App, entries: Option<&[Value]>, label: &str) -> Value {
+    let about = format!(
+        "<a href=\"https://support.google.com/googleplay?p=data-safety\">{}</a>",
+        app.words.learn_more
+    );
+    json!([entries, local(app, label), null, null, null, null, html(&about)])
+}
+
+fn practice(app: &App, icon: &str, label: &str, about: &str) -> Value {
+    json!([shared_icon(icon), local(app, label), html(about)])
+}
+
+fn declaration(app: &App, sections: &Value, practices: Option<&[Value]>) -> Value {
+    let colour = json!([232, 234, 237, 255]);
+    let help = url("https://support.google.com/googleplay?p=data-safety");
+    let practices = json!([shared_icon("practices"), local(app, "Security practices"), practices]);
     json!([
+        colour,
+        colour,
+        help,
+        [null, [true, false]],
+        sections,
         null,
         null,
-        null,
-        null,
-        [section(&shared, "Data shared"), section(&collected, "Data collected")],
-        null,
-        null,
-        null,
-        null,
-        [
-            null,
-            url("https://support.google.com/googleplay?p=data-safety"),
-            [
-                practice(
-                    "encrypt",
-                    "Data is encrypted in transit",
-                    "Your data is transferred over a secure connection"
-                ),
-                practice(
-                    "delete",
-                    "You can request that data be deleted",
-                    "The developer provides a <a href=\"https://example.com\">way</a>"
-                )
-            ]
-        ]
+        colour,
+        colour,
+        practices
     ])
 }
 
@@ -193,10 +230,24 @@ mod tests {
 
     #[test]
     fn permissions_have_three_sections() {
-        let tree = permissions(&App::new("com.a.b", "en", "us"));
-        assert_eq!(tree[2][0][0][0], "Identity");
-        assert_eq!(tree[2][1][0][3], json!(["quiz"]));
-        assert_eq!(tree[2][2][1][1], "receive data from Internet");
+        let of = |id, hl| permissions(&App::new(id, hl, "us"));
+        let tree = of("com.a.b", "en");
+        assert_eq!(tree[0][0][0], "Identity");
+        assert_eq!(tree[1][0][3], json!(["quiz"]));
+        assert_eq!(tree[2][1][1], "receive data from Internet");
+        assert_eq!(of("com.a.b", "de")[0][0][2][0][1], "find accounts on the device [de]");
+        assert_eq!(of("com.nopermissions.a", "en"), json!([]));
+        let other = of("com.otherpermissions.a", "en");
+        assert!(other[0].is_null() && other[1][0][0] == "Other" && other[2].is_array());
+    }
+
+    #[test]
+    fn calls_for_permissions_name_an_app() {
+        let asked = |request| asked_permissions(request);
+        assert_eq!(asked(r#"[[null,["com.a.b",7],[]]]"#).as_deref(), Some("com.a.b"));
+        for wrong in ["", "[]", r#"[[null,["com.a.b",8],[]]]"#, "[[null,[7,7],[]]]"] {
+            assert_eq!(asked(wrong), None, "{wrong}");
+        }
     }
 
     #[test]
@@ -206,6 +257,9 @@ mod tests {
         assert_eq!(safety[4][1][0][0][0][1], "Location");
         assert_eq!(safety[4][1][1], "Data collected");
         assert_eq!(safety[9][2][0][1], "Data is encrypted in transit");
+        let undeclared = data_safety(&App::new("com.undeclared.a", "en", "us"));
+        assert!(undeclared[4][0][0].is_null() && undeclared[4][1][0].is_null());
+        assert!(undeclared[9][2].is_null());
         let summary = data_safety_summary(&App::new("com.a.b", "en", "us"));
         assert_eq!(summary[1][0][1], "No data shared with third parties");
         assert_eq!(summary[1][1][2][1], "Location, Personal info and 2 others");

@@ -130,7 +130,7 @@ pub(crate) fn field(app: &App, number: usize) -> Option<Value> {
         70 => sparse(contact(app), 3),
         73 => json!([html(&description(app))]),
         74 => json!([html(&app.summary())]),
-        75 => permissions(app),
+        75 => json!([null, null, permissions(app)]),
         78 => json!([app.id]),
         79 => json!([screenshots(app)]),
         80 => json!([[category(app.genre())]]),
