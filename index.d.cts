@@ -571,8 +571,8 @@ export function permissionsStream(
 
 /**
  * Looks up what an app's developer declares of its users' data: what is shared, what is collected, how it is kept safe
- * (field 138 of the RPC `Ws7gDc`, as on the page recorded in 2026). An app that declares nothing has empty lists and
- * no headings.
+ * (field 138 of the RPC `Ws7gDc`, as on the page recorded in 2026). An app that declares nothing has empty lists; the
+ * headings, where Play serves them, tell it from one that says that it shares nothing.
  *
  * Rejects with a `NotFoundError` when Play has no such app in the country asked, with another `PlayfastError` when
  * there is no answer, and with the signal's reason when it is aborted.

@@ -17,10 +17,11 @@ pub struct DataSafety {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub privacy_policy_url: Option<String>,
     /// Heading of what is shared, in the language asked: `"No data shared with third parties"`. Absent
-    /// where nothing is declared.
+    /// where Play serves none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shared_heading: Option<String>,
-    /// Heading of what is collected, in the language asked. Absent where nothing is declared.
+    /// Heading of what is collected, in the language asked: `"Data collected"`. Absent where Play
+    /// serves none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collected_heading: Option<String>,
     /// What is shared with other companies. Empty where nothing is shared or nothing is declared.
