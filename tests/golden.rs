@@ -6,11 +6,15 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use playfast::extraction::{Extracted, Frames, Json, Payload, Progress, Recorded, extract, parse};
-use playfast::model::{App, AppCard, AppList, Review, ReviewPage, SearchResults};
+use playfast::extraction::{
+    Extracted, Frames, Json, Payload, Progress, Recorded, extract, extract_page, parse,
+};
+use playfast::model::{
+    App, AppCard, AppList, DataSafety, Permissions, Review, ReviewPage, SearchResults, Suggestions,
+};
 use playfast::request::Lookup;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// What one recording must read as.
@@ -50,6 +54,15 @@ struct GoldenReviews {
     counts: BTreeMap<String, usize>,
     thumbs_up_total: i64,
     row_values: Vec<Row>,
+}
+
+/// What a recorded answer must read as, all of it.
+#[derive(Deserialize)]
+struct GoldenValue {
+    noun: String,
+    request: Value,
+    capture: String,
+    value: Value,
 }
 
 #[derive(Deserialize)]
@@ -152,6 +165,26 @@ fn rows(extracted: Extracted, of: &str) -> (Vec<Vec<u8>>, Vec<Value>, String) {
     assert!(rows.iter().all(|row| row.is_ascii()) && rest.is_ascii(), "{of}");
     let values = rows.iter().map(|row| serde_json::from_slice(row).unwrap()).collect();
     (rows, values, rest)
+}
+
+/// A recorded answer against all of what is written down, and against its model.
+fn check_value<Model: Serialize + DeserializeOwned>(path: &str) {
+    let Some(corpus) = corpus() else { return };
+    let golden: GoldenValue = golden(path);
+    let text = std::fs::read(corpus.join(&golden.capture)).unwrap();
+    let lookup = Lookup::from_json(&golden.noun, &golden.request).unwrap();
+    let mut progress = Progress::default();
+    let extracted = if golden.capture.starts_with("pages/") {
+        extract_page(&lookup, &text, &mut progress)
+    } else {
+        extract(&lookup, &Frames::new(&text).next().unwrap().payload, &mut progress)
+    };
+    let Extracted::Value(Json::Object(json)) = extracted else { panic!("{path}: {extracted:?}") };
+    assert!(json.is_ascii());
+    let read: Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(read, golden.value, "{path}");
+    let model: Model = serde_json::from_slice(&json).unwrap();
+    assert_eq!(serde_json::to_value(model).unwrap(), read, "{path}");
 }
 
 fn column<'a>(rows: &'a [Value], field: &str) -> Vec<&'a Value> {
@@ -285,4 +318,20 @@ fn recorded_reviews_read_as_written_down() {
         named.as_object_mut().unwrap().remove("url").unwrap();
         assert_eq!(named, unnamed);
     }
+}
+
+#[test]
+fn recorded_suggestions_read_as_written_down() {
+    check_value::<Suggestions>("suggest/pand-2026.json");
+}
+
+#[test]
+fn recorded_permissions_read_as_written_down() {
+    check_value::<Permissions>("permissions/translate-2026.json");
+    check_value::<Permissions>("permissions/none-2026.json");
+}
+
+#[test]
+fn a_recorded_data_safety_page_reads_as_written_down() {
+    check_value::<DataSafety>("data-safety/translate-2026.json");
 }
