@@ -15,6 +15,9 @@ static LOOKUPS: LazyLock<Vec<Lookup>> = LazyLock::new(|| {
         ("list", json!({})),
         ("search", json!("panda")),
         ("reviews", json!("com.foo")),
+        ("suggest", json!("pand")),
+        ("permissions", json!("com.foo")),
+        ("dataSafety", json!("com.foo")),
     ];
     requests.iter().filter_map(|(noun, request)| Lookup::from_json(noun, request).ok()).collect()
 });

@@ -60,49 +60,70 @@ fn read(request: &DataSafetyRequest, payload: &[u8]) -> Result<Extracted, Extrac
     out.push(b',');
     let missing = TABLE.write(&found, &mut out);
     complete(BLOCK, &missing, || "the record".to_owned())?;
-    write_list("sharedData", &items("sharedData", found.beside(1))?, &mut out);
-    write_list("collectedData", &items("collectedData", found.beside(2))?, &mut out);
-    write_list("securityPractices", &practices(found.beside(3))?, &mut out);
+    write_items("sharedData", found.beside(1), &mut out)?;
+    write_items("collectedData", found.beside(2), &mut out)?;
+    write_practices("securityPractices", found.beside(3), &mut out)?;
     close_object(&mut out);
     Ok(Extracted::Value(Json::Object(out)))
 }
 
 /// The items of all groups, each with the heading of its group.
-fn items(field: &str, groups: Option<Node<'_>>) -> Result<Vec<Vec<u8>>, Extracted> {
-    let mut rows = Vec::new();
+fn write_items(field: &str, groups: Option<Node<'_>>, out: &mut Vec<u8>) -> Result<(), Extracted> {
+    open_field(field, out);
     for group in items_of(BLOCK, field, groups)? {
         let found = GROUP.find(group.text()).map_err(|_| malformed(BLOCK))?;
         let mut heading = Vec::new();
         let missing = GROUP.write(&found, &mut heading);
         complete(BLOCK, &missing, || format!("a group of {field}"))?;
         for item in items_of(BLOCK, field, found.beside(0))? {
-            rows.push(row(&ITEM, field, item, &heading)?);
+            write_entry(&ITEM, field, item, &heading, out)?;
         }
     }
-    Ok(rows)
+    close_field(out);
+    Ok(())
 }
 
-fn practices(practices: Option<Node<'_>>) -> Result<Vec<Vec<u8>>, Extracted> {
-    let field = "securityPractices";
-    let practices = items_of(BLOCK, field, practices)?;
-    practices.into_iter().map(|practice| row(&PRACTICE, field, practice, b"")).collect()
+fn write_practices(
+    field: &str,
+    practices: Option<Node<'_>>,
+    out: &mut Vec<u8>,
+) -> Result<(), Extracted> {
+    open_field(field, out);
+    for practice in items_of(BLOCK, field, practices)? {
+        write_entry(&PRACTICE, field, practice, b"", out)?;
+    }
+    close_field(out);
+    Ok(())
 }
 
-/// An entry of a list as an object; its last fields are given.
-fn row(table: &Table, field: &str, entry: Node<'_>, last: &[u8]) -> Result<Vec<u8>, Extracted> {
+/// An entry of a list as an object, and a comma; its last fields are given.
+fn write_entry(
+    table: &Table,
+    field: &str,
+    entry: Node<'_>,
+    last: &[u8],
+    out: &mut Vec<u8>,
+) -> Result<(), Extracted> {
     let found = table.find(entry.text()).map_err(|_| malformed(BLOCK))?;
-    let mut out = vec![b'{'];
-    let missing = table.write(&found, &mut out);
+    out.push(b'{');
+    let missing = table.write(&found, out);
     complete(BLOCK, &missing, || format!("an entry of {field}"))?;
     out.extend_from_slice(last);
-    close_object(&mut out);
-    Ok(out)
+    close_object(out);
+    out.push(b',');
+    Ok(())
 }
 
-fn write_list(field: &str, rows: &[Vec<u8>], out: &mut Vec<u8>) {
+fn open_field(field: &str, out: &mut Vec<u8>) {
     write_key(field, out);
     out.push(b'[');
-    out.extend_from_slice(&rows.join(&b','));
+}
+
+/// Unlike other lists, these are there when they are empty.
+fn close_field(out: &mut Vec<u8>) {
+    if out.last() == Some(&b',') {
+        out.pop();
+    }
     out.extend_from_slice(b"],");
 }
 

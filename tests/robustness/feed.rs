@@ -22,12 +22,18 @@ const GOES_ON: &[u8] = br#"[[null,[[{"23":[[],[null,null,null,[null,"token"]]]}]
 /// Texts that a core takes at a time.
 const AT_ONCE: usize = 256;
 
-static LOOKUPS: LazyLock<[Lookup; 4]> = LazyLock::new(|| {
+/// Whose data safety page is recorded.
+pub(crate) const TRANSLATE: &str = "com.google.android.apps.translate";
+
+static LOOKUPS: LazyLock<[Lookup; 7]> = LazyLock::new(|| {
     [
         ("app", json!("com.foo")),
         ("list", json!({})),
         ("search", json!({"term": "panda", "num": 1})),
         ("reviews", json!("com.foo")),
+        ("suggest", json!("pand")),
+        ("permissions", json!("com.foo")),
+        ("dataSafety", json!(TRANSLATE)),
     ]
     .map(|(noun, request)| Lookup::from_json(noun, &request).unwrap())
 });
@@ -73,6 +79,7 @@ impl Parsers {
     fn each(self, text: &[u8], mut tell: impl FnMut(&str, usize)) {
         if self != Self::Answers {
             tell("app page", peak_of(|| check(&parse(Recorded::AppPage, text, None))));
+            tell("data safety page", peak_of(|| check(&data_safety_page(text))));
             tell("search page", peak_of(|| check(&parse(Recorded::SearchPage, text, None))));
         }
         if self != Self::Pages {
@@ -96,21 +103,31 @@ impl Parsers {
     }
 }
 
-/// Every frame answers a lookup of its kind, as in a batch.
+fn data_safety_page(text: &[u8]) -> Extracted {
+    extract_page(&LOOKUPS[6], text, &mut Progress::default())
+}
+
+/// Every frame answers the lookups of its kind, as in a batch.
 fn answer_lookups(text: &[u8]) {
     let mut frames = Frames::new(text);
     while let Some(frame) = frames.next() {
-        answer(lookup_of(frame.rpc_id), &frame.payload).iter().for_each(check);
+        for lookup in lookups_of(frame.rpc_id) {
+            answer(lookup, &frame.payload).iter().for_each(check);
+        }
     }
 }
 
-fn lookup_of(rpc_id: &str) -> &'static Lookup {
-    match rpc_id {
-        "vyAe2" => &LOOKUPS[1],
-        "lGYRle" | "qnKhOb" => &LOOKUPS[2],
-        "oCPfdb" | "UsvDTd" => &LOOKUPS[3],
-        _ => &LOOKUPS[0],
-    }
+/// A record is an app's, or what it declares.
+fn lookups_of(rpc_id: &str) -> impl Iterator<Item = &'static Lookup> {
+    let places: &[usize] = match rpc_id {
+        "vyAe2" => &[1],
+        "lGYRle" | "qnKhOb" => &[2],
+        "oCPfdb" | "UsvDTd" => &[3],
+        "IJ4APc" => &[4],
+        "xdSrCf" => &[5],
+        _ => &[0, 6],
+    };
+    places.iter().map(|place| &LOOKUPS[*place])
 }
 
 /// What an answer says about a lookup: as its first, and of a search as its next too.
@@ -129,9 +146,12 @@ fn answer(lookup: &Lookup, payload: &Payload<'_>) -> [Extracted; 2] {
 pub(crate) fn has_value(text: &[u8]) -> bool {
     let mut extracted = vec![parse(Recorded::AppPage, text, None)];
     extracted.push(parse(Recorded::SearchPage, text, None));
+    extracted.push(data_safety_page(text));
     let mut frames = Frames::new(text);
     while let Some(frame) = frames.next() {
-        extracted.extend(answer(lookup_of(frame.rpc_id), &frame.payload));
+        for lookup in lookups_of(frame.rpc_id) {
+            extracted.extend(answer(lookup, &frame.payload));
+        }
     }
     extracted.iter().any(|extracted| match extracted {
         Extracted::Value(Json::Object(_)) => true,

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::captures::Capture;
+use crate::feed::TRANSLATE;
 
 /// An answer of one call, and a page with the same in a block between others.
 pub(crate) fn wrapped(rpc_id: &str, payload: &Value) -> [String; 2] {
@@ -50,7 +51,7 @@ pub(crate) fn replace(value: &mut Value, nth: &mut usize, by: &Value) {
 }
 
 /// The answers of each RPC, in the documented shapes.
-pub(crate) fn payloads() -> [(&'static str, Value); 5] {
+pub(crate) fn payloads() -> [(&'static str, Value); 8] {
     let html = "One<br><b>two</b> &amp; three &#39;four&#39; \u{1f600} \\ud83d";
     // Left to the HTML parser.
     let unusual = "One<a-long-name class=x>&eacute;<ul><li>two";
@@ -107,11 +108,39 @@ pub(crate) fn payloads() -> [(&'static str, Value); 5] {
         null,
         ["com.foo"]
     ]);
+    let suggestions = json!([[[[html, null, []], ["two"]], ["log"]]]);
+    let permission = json!([null, "take pictures"]);
+    let group = json!([
+        "Camera",
+        [null, 2, null, [null, null, "https://x"]],
+        [permission, permission],
+        ["camera"]
+    ]);
+    let permissions = json!([[group.clone()], [group], [permission]]);
+    let items = json!([["Name", true, "Analytics"], ["Address", 0, "Analytics, Personalization"]]);
+    let shared = json!([[[null, "Personal info", [null, "Name"]], null, null, null, items]]);
+    let practice = json!([null, "Encrypted", [null, html]]);
+    let declared = json!([
+        null,
+        null,
+        null,
+        null,
+        [[shared.clone(), "Shared"], [shared, "Collected"]],
+        null,
+        null,
+        null,
+        null,
+        [null, "Practices", [practice]]
+    ]);
+    let declared = json!([["Title"], {"100": [[null, null, null, null, null, [null, null, "https://x"]]], "138": declared}]);
     [
         ("Ws7gDc", json!([null, [null, null, record, {"12": [["com.foo", 7]]}]])),
         ("vyAe2", json!([[null, [[{"29": [[[card.clone()], [card.clone()]]]}]]]])),
         ("lGYRle", json!([[null, [[{"23": [[[card]], [null, null, null, [null, "token"]]]}]]]])),
         ("qnKhOb", json!([[[[old], null, null, null, null, null, null, [null, "token"]]]])),
         ("oCPfdb", json!([[review.clone(), review], [null, "token"]])),
+        ("IJ4APc", suggestions),
+        ("xdSrCf", permissions),
+        ("Ws7gDc", json!([null, [null, null, declared, {"12": [[TRANSLATE, 7]]}]])),
     ]
 }

@@ -46,7 +46,8 @@ proptest! {
 
     #[test]
     fn any_json_in_any_place(payload in any_json(), rpc_id in prop_oneof![
-        Just("Ws7gDc"), Just("vyAe2"), Just("lGYRle"), Just("qnKhOb"), Just("oCPfdb")
+        Just("Ws7gDc"), Just("vyAe2"), Just("lGYRle"), Just("qnKhOb"), Just("oCPfdb"), Just("IJ4APc"),
+        Just("xdSrCf")
     ]) {
         Parsers::All.feed(payload.to_string().as_bytes(), 128);
         for text in wrapped(rpc_id, &payload) {
@@ -55,7 +56,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_in_the_place_of_any_value(by in any_json(), answer in 0..5_usize, mut nth in 0..120_usize) {
+    fn any_json_in_the_place_of_any_value(by in any_json(), answer in 0..8_usize, mut nth in 0..120_usize) {
         let (rpc_id, mut payload) = payloads()[answer].clone();
         replace(&mut payload, &mut nth, &by);
         for text in wrapped(rpc_id, &payload) {
@@ -84,7 +85,7 @@ fn deep_nesting_is_an_error_or_a_value() {
 #[test]
 fn made_answers_are_read() {
     let read = made().iter().filter(|answer| has_value(&answer.text)).count();
-    assert_eq!((read, made().len()), (7, 10));
+    assert_eq!((read, made().len()), (11, 16));
 }
 
 #[test]
@@ -150,6 +151,27 @@ fn condensed_captures_are_read() {
         let name = capture.name.clone();
         let is_read = has_value(&capture.text);
         assert_eq!(has_value(&capture.condensed().text), is_read, "{name}");
+    }
+}
+
+/// A heading is written again for everything below it: a long one is refused.
+#[test]
+fn headings_do_not_flood_the_memory() {
+    let below = vec![json!(["Name", true]); 2_000];
+    let texts = vec![json!([null, "take pictures"]); 2_000];
+    for length in [250, 20_000] {
+        let heading = "N".repeat(length);
+        let group = json!([[null, heading], null, null, null, below]);
+        let record = json!([["Title"], {"138": [null, null, null, null, [[[group]]]]}]);
+        let declared = json!([null, [null, null, record, {"12": [[feed::TRANSLATE, 7]]}]]);
+        let permissions = json!([[[heading, null, texts]]]);
+        for (rpc_id, payload) in [("xdSrCf", permissions), ("Ws7gDc", declared)] {
+            let [answer, page] = wrapped(rpc_id, &payload);
+            assert_eq!(has_value(answer.as_bytes()), length == 250);
+            for text in [answer, page] {
+                Parsers::of(text.as_bytes()).feed(text.as_bytes(), 64);
+            }
+        }
     }
 }
 
