@@ -31,7 +31,7 @@ impl DataSafetyRequest {
 
     /// Path and query of the page.
     pub(crate) fn page(&self) -> String {
-        let AppRequest { app_id, locale } = &self.app;
+        let AppRequest { app_id, locale, .. } = &self.app;
         format!("/store/apps/datasafety?id={}&{}", query(app_id), locale.query())
     }
 }
