@@ -27,6 +27,8 @@ impl Dispatcher {
         self.stats.answered(bytes, failure.as_ref());
         self.count_bytes(sent, bytes);
         let broke = self.judge_exit(sent, failure.as_ref(), now);
+        // As above: who has an outcome may look at what holds its exit.
+        self.stats.note_exits(&self.exits, now);
         if failure.is_none() {
             let answered = tasks.iter().zip(&sizes).filter(|(_, size)| **size > 0);
             for (task, size) in answered {
