@@ -52,7 +52,7 @@ test('a stream gives each outcome once', async () => {
 });
 
 test('an answer that has another shape is an error', async () => {
-  await server.configure({ faults: [{ frame: 'unparsable' }] });
+  await server.configure({ faults: Array(3).fill({ frame: 'unparsable' }) });
   await assert.rejects(suggest('pand'), (error) => {
     assert.deepEqual([error.code, error.block], ['ERR_PLAYFAST_PARSE', 'IJ4APc']);
     assert.match(error.message, /^suggestions for "pand" \(en, us\): /);

@@ -76,7 +76,7 @@ function ancestorViews(noun, names, { options: own = [], forgive = (request) => 
    * @param {Record<string, unknown>} [options]
    */
   async function all(requests, options = {}) {
-    const call = { noun, entry: names.all, known: known.all, site: callSite(all) };
+    const call = { noun, entry: names.all, known: [...known.many, 'settled'], site: callSite(all) };
     const { settled = false, ...rest } = checkedOptions(options, call.entry, call.site);
     if (typeof settled !== 'boolean') {
       throw invalid(call.site, `${names.all}: options.settled must be true or false`, { field: 'settled' });
