@@ -141,6 +141,7 @@ function withoutCountry(request) {
 
 module.exports = {
   app: {
+    // Which fields are wanted is ours alone.
     ...views('app', [...PAGED, 'fields']),
     ...ancestorViews('app', { ancestor: 'fetchAndParseApp', all: 'fetchAndParseAppsBatch' }, { options: PAGED }),
   },

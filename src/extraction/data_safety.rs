@@ -49,7 +49,7 @@ pub(super) fn extract(request: &DataSafetyRequest, payload: &[u8]) -> Extracted 
 
 fn read(request: &DataSafetyRequest, payload: &[u8]) -> Result<Extracted, Extracted> {
     let found = TABLE.find(payload).map_err(|_| malformed(BLOCK))?;
-    let app_id = echoed_id(found.beside(0), Some(&request.app.app_id))?;
+    let app_id = echoed_id(found.beside(0), Some(&request.app_id))?;
     let mut out = Vec::with_capacity(payload.len());
     out.push(b'{');
     write_key("appId", &mut out);

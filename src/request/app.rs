@@ -9,8 +9,8 @@ use super::{Call, Fields, Locale, Selection};
 use crate::error::Error;
 
 const RPC_ID: &str = "Ws7gDc";
-/// The fields of the record that the page asks for.
-const FIELDS: &str = "1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,91,92,95,96,97,100,101,103,106,112,119,129,137,140,139,141,145,146,149,151,155,169,183,187,193";
+/// The field selector of the whole record.
+const ALL: &str = "1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,91,92,95,96,97,100,101,103,106,112,119,129,137,140,139,141,145,146,149,151,155,169,183,187,193";
 /// The capability structure that goes with them; nobody has decoded it.
 const CAPABILITIES: &str = "[[[1,null,1],null,[[[]]],null,null,null,null,[null,2],null,null,null,null,null,null,null,null,null,null,null,null,null,null,[1]],[null,[[[]]],null,null,[1]],[null,[[[]]],null,[1]],[null,[[[]]]],null,null,null,null,[[[[]]]],[[[[]]]]]";
 /// The longest app id that is sent. Android's package names are shorter.
@@ -36,9 +36,7 @@ impl AppRequest {
     /// # Errors
     /// `InvalidArgument` that names the field.
     pub fn from_json(request: &Value) -> Result<Self, Error> {
-        let request = super::short_form(request, "appId", "an app id")?;
-        let fields = Fields::new(&request, &["appId", "lang", "country"])?;
-        let (app_id, locale) = (Self::app_id(&fields)?, Locale::from_fields(&fields)?);
+        let (app_id, locale) = id_and_locale(request)?;
         Ok(Self { app_id, locale, selection: None })
     }
 
@@ -59,16 +57,9 @@ impl AppRequest {
 
     pub(super) fn call(&self) -> Call {
         match &self.selection {
-            Some(selection) => self.call_for(&selection.selector()),
-            None => self.call_for(FIELDS),
+            Some(selection) => record_call(&self.app_id, &selection.selector()),
+            None => record_call(&self.app_id, ALL),
         }
-    }
-
-    /// The call for these fields of the record. 7 is the type of an app.
-    pub(super) fn call_for(&self, fields: &str) -> Call {
-        let app_id = Value::from(self.app_id.as_str());
-        let request = format!("[null,null,[[{fields}]],{CAPABILITIES},null,[[{app_id},7]]]");
-        Call { rpc_id: RPC_ID, request }
     }
 
     pub(super) fn weight(&self) -> u32 {
@@ -76,6 +67,20 @@ impl AppRequest {
             .as_ref()
             .map_or(Self::WEIGHT, |selection| selection.weight().min(Self::WEIGHT))
     }
+}
+
+/// The call for these fields of an app's record. 7 is the type of an app.
+pub(super) fn record_call(app_id: &str, fields: &str) -> Call {
+    let app_id = Value::from(app_id);
+    let request = format!("[null,null,[[{fields}]],{CAPABILITIES},null,[[{app_id},7]]]");
+    Call { rpc_id: RPC_ID, request }
+}
+
+/// Reads an app id, or an object with `appId`, `lang`, `country` and nothing else.
+pub(super) fn id_and_locale(request: &Value) -> Result<(String, Locale), Error> {
+    let request = super::short_form(request, "appId", "an app id")?;
+    let fields = Fields::new(&request, &["appId", "lang", "country"])?;
+    Ok((AppRequest::app_id(&fields)?, Locale::from_fields(&fields)?))
 }
 
 #[cfg(test)]

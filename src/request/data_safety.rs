@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use super::{AppRequest, Call, query};
+use super::app::{id_and_locale, record_call};
+use super::{Call, Locale, query};
 use crate::error::Error;
 
 /// Title, developer, contact, icon, privacy policy, the declaration.
@@ -12,8 +13,10 @@ const FIELDS: &str = "1,69,70,96,100,138";
 /// Asks for the data safety section of one app.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DataSafetyRequest {
-    /// Whose; the language is that of the texts.
-    pub app: AppRequest,
+    /// The app id (package name).
+    pub app_id: String,
+    /// Language, which is that of the texts, and country.
+    pub locale: Locale,
 }
 
 impl DataSafetyRequest {
@@ -22,17 +25,17 @@ impl DataSafetyRequest {
     /// # Errors
     /// `InvalidArgument` that names the field.
     pub fn from_json(request: &Value) -> Result<Self, Error> {
-        Ok(Self { app: AppRequest::from_json(request)? })
+        let (app_id, locale) = id_and_locale(request)?;
+        Ok(Self { app_id, locale })
     }
 
     pub(super) fn call(&self) -> Call {
-        self.app.call_for(FIELDS)
+        record_call(&self.app_id, FIELDS)
     }
 
     /// Path and query of the page.
     pub(crate) fn page(&self) -> String {
-        let AppRequest { app_id, locale, .. } = &self.app;
-        format!("/store/apps/datasafety?id={}&{}", query(app_id), locale.query())
+        format!("/store/apps/datasafety?id={}&{}", query(&self.app_id), self.locale.query())
     }
 }
 

@@ -121,8 +121,8 @@ impl Lookup {
             Self::Search(request) => &request.locale,
             Self::Reviews(request) => &request.locale,
             Self::Suggest(request) => &request.locale,
-            Self::Permissions(request) => &request.app.locale,
-            Self::DataSafety(request) => &request.app.locale,
+            Self::Permissions(request) => &request.locale,
+            Self::DataSafety(request) => &request.locale,
         }
     }
 
@@ -164,8 +164,8 @@ impl fmt::Display for Lookup {
             }
             Self::Search(request) => write!(f, "search {:?}", request.term)?,
             Self::Suggest(request) => write!(f, "suggestions for {:?}", request.term)?,
-            Self::Permissions(request) => write!(f, "permissions of {}", request.app.app_id)?,
-            Self::DataSafety(request) => write!(f, "data safety of {}", request.app.app_id)?,
+            Self::Permissions(request) => write!(f, "permissions of {}", request.app_id)?,
+            Self::DataSafety(request) => write!(f, "data safety of {}", request.app_id)?,
             Self::Reviews(request) => {
                 return write!(f, "reviews of {} ({})", request.app_id, request.locale.lang);
             }

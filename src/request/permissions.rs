@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{AppRequest, Call};
+use super::app::id_and_locale;
+use super::{Call, Locale};
 use crate::error::Error;
 
 const RPC_ID: &str = "xdSrCf";
@@ -10,8 +11,10 @@ const RPC_ID: &str = "xdSrCf";
 /// Asks for the permissions of one app.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PermissionsRequest {
-    /// Whose; the language is that of the texts.
-    pub app: AppRequest,
+    /// The app id (package name).
+    pub app_id: String,
+    /// Language, which is that of the texts, and country.
+    pub locale: Locale,
 }
 
 impl PermissionsRequest {
@@ -20,11 +23,12 @@ impl PermissionsRequest {
     /// # Errors
     /// `InvalidArgument` that names the field.
     pub fn from_json(request: &Value) -> Result<Self, Error> {
-        Ok(Self { app: AppRequest::from_json(request)? })
+        let (app_id, locale) = id_and_locale(request)?;
+        Ok(Self { app_id, locale })
     }
 
     pub(super) fn call(&self) -> Call {
-        let app_id = Value::from(self.app.app_id.as_str());
+        let app_id = Value::from(self.app_id.as_str());
         Call { rpc_id: RPC_ID, request: format!("[[null,[{app_id},7],[]]]") }
     }
 }
