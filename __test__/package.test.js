@@ -63,10 +63,12 @@ const batch = `
   const outcomes = await appBatch(['com.a.b', 'com.missing.x']);`;
 
 test('the tarball holds the doors and lib, no addon and no sources', () => {
-  for (const name of ['index.js', 'index.cjs', 'index.d.ts', 'index.d.cts', 'lib/binding.cjs', 'lib/binding.d.cts']) {
+  const doors = ['index.js', 'index.cjs', 'index.d.ts', 'index.d.cts'];
+  for (const name of [...doors, 'lib/binding.cjs', 'lib/binding.d.cts', 'types/data.d.cts']) {
     assert.ok(packed.files.includes(name), name);
   }
-  const allowed = /^(index\.(js|cjs|d\.ts|d\.cts)|lib\/[\w-]+\.(cjs|d\.cts)|package\.json|README\.md|LICENSE)$/;
+  const allowed =
+    /^(index\.(js|cjs|d\.ts|d\.cts)|lib\/[\w-]+\.(cjs|d\.cts)|types\/[\w-]+\.d\.cts|package\.json|README\.md|LICENSE)$/;
   assert.deepEqual(
     packed.files.filter((name) => !allowed.test(name)),
     [],
@@ -112,8 +114,11 @@ test('without the addon for this machine the import says which package is missin
 });
 
 test('the types name what the module exports, in both module systems', () => {
-  const declared = readFileSync(join(root, 'index.d.cts'), 'utf8').matchAll(/^export (?:function|class|const) (\w+)/gm);
-  const names = [...new Set([...declared].map(([, name]) => name))].sort();
+  const files = [...readFileSync(join(root, 'index.d.cts'), 'utf8').matchAll(/^export \* from '(.+)\.cjs';/gm)];
+  const declared = files
+    .map(([, file]) => readFileSync(join(root, `${file}.d.cts`), 'utf8'))
+    .flatMap((text) => [...text.matchAll(/^export (?:function|class|const) (\w+)/gm)]);
+  const names = [...new Set(declared.map(([, name]) => name))].sort();
   assert.deepEqual(Object.keys(createRequire(import.meta.url)('playfast')).sort(), names);
   assert.deepEqual(Object.keys(imported).sort(), names);
 });

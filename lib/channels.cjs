@@ -3,7 +3,7 @@
 
 const { channel } = require('node:diagnostics_channel');
 
-/** All channels. index.d.cts describes the messages. */
+/** All channels. types/channels.d.cts describes the messages. */
 const BATCH_START = channel('playfast:batch:start');
 const BATCH_END = channel('playfast:batch:end');
 const REQUEST_END = channel('playfast:request:end');

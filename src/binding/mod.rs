@@ -8,7 +8,7 @@
 #![expect(
     clippy::needless_pass_by_value,
     clippy::missing_errors_doc,
-    reason = "napi hands arguments over by value; what is thrown is documented for JavaScript in index.d.ts"
+    reason = "napi hands arguments over by value; what is thrown is documented for JavaScript in types/"
 )]
 
 mod batch;

@@ -35,7 +35,6 @@ pub struct App {
     pub translated: bool,
 
     /// Where the app stands in the country asked. Decided from Play's availability field only.
-    #[cfg_attr(feature = "node", napi(ts_type = "'available' | 'preregistration' | 'notOffered'"))]
     pub availability: Availability,
     /// Whether the app can be installed in the country asked (`availability` is `available`).
     pub available: bool,
@@ -105,7 +104,6 @@ pub struct App {
     pub discount_end_text: Option<String>,
     /// Whether the button installs or buys.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "node", napi(ts_type = "'install' | 'buy'"))]
     pub offer_type: Option<OfferType>,
     /// Address the button leads to.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -59,7 +59,6 @@ pub struct AppCard {
     pub price_text: Option<String>,
     /// Whether the button installs or buys.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "node", napi(ts_type = "'install' | 'buy'"))]
     pub offer_type: Option<OfferType>,
     /// Whether the app sells things inside.
     #[serde(rename = "offersIAP")]
@@ -87,6 +86,5 @@ pub struct AppCard {
     pub content_rating: Option<String>,
     /// Where the app stands in the country asked; absent where the row does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "node", napi(ts_type = "'available' | 'preregistration' | 'notOffered'"))]
     pub availability: Option<Availability>,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::AppCard;
+use super::{AppCard, IncompleteBecause};
 
 /// The apps of one chart, best first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,5 @@ pub struct AppList {
     /// Why fewer apps came than were asked for: Play has none in this chart (`empty`) or ended it
     /// early (`short`; about 200 is the most it serves). Absent when `complete`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "node", napi(ts_type = "'empty' | 'short'"))]
-    pub incomplete_because: Option<String>,
+    pub incomplete_because: Option<IncompleteBecause>,
 }

@@ -21,7 +21,8 @@ pub use suggest::Suggestions;
 
 use serde::{Deserialize, Serialize};
 
-/// Where an app stands in the country asked (field 19 of its record).
+/// Where an app stands in the country asked: it can be installed (`available`), be pre-registered
+/// for (`preregistration`), or is listed and not offered there (`notOffered`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "node", napi_derive::napi(string_enum = "camelCase"))]
@@ -34,7 +35,7 @@ pub enum Availability {
     NotOffered,
 }
 
-/// What the button of an app's page does.
+/// What the button of an app's page does: it installs for nothing (`install`) or it buys (`buy`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "node", napi_derive::napi(string_enum = "camelCase"))]
@@ -43,6 +44,17 @@ pub enum OfferType {
     Install,
     /// Buys.
     Buy,
+}
+
+/// Why fewer apps came than were asked for: Play has none (`empty`), or ended early (`short`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "node", napi_derive::napi(string_enum = "camelCase"))]
+pub enum IncompleteBecause {
+    /// Play has none.
+    Empty,
+    /// Play ended it early.
+    Short,
 }
 
 /// A category or tag of an app.

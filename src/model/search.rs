@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::AppCard;
+use super::{AppCard, IncompleteBecause};
 
 /// The apps found for a term, best first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,5 @@ pub struct SearchResults {
     /// Why fewer apps came than were asked for: Play found none (`empty`) or served no more
     /// (`short`). Absent when `complete`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "node", napi(ts_type = "'empty' | 'short'"))]
-    pub incomplete_because: Option<String>,
+    pub incomplete_because: Option<IncompleteBecause>,
 }

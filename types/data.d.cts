@@ -1,0 +1,26 @@
+// What lookups give. These types are generated from the structs of `src/model`, with their documentation: to see or
+// to change a field go there. A struct that is not named here fails `tests/types.rs`.
+export type {
+  App,
+  AppCard,
+  AppList,
+  Availability,
+  Category,
+  ChartPlace,
+  Criteria,
+  DataSafety,
+  DataSafetyEntry,
+  DataSafetyNote,
+  FormFactorScore,
+  Histogram,
+  IncompleteBecause,
+  OfferType,
+  Permission,
+  PermissionGroup,
+  Permissions,
+  Review,
+  ReviewPage,
+  SearchResults,
+  SecurityPractice,
+  Suggestions,
+} from '../lib/binding.cjs';
