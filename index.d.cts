@@ -15,6 +15,7 @@ export * from './types/options.cjs';
 export * from './types/outcome.cjs';
 export * from './types/parse.cjs';
 export * from './types/permissions.cjs';
+export * from './types/play-store.cjs';
 export * from './types/request.cjs';
 export * from './types/reviews.cjs';
 export * from './types/search.cjs';

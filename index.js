@@ -37,6 +37,7 @@ export const {
   parseSearchPage,
   parseListResponse,
   parseReviewsResponse,
+  PlayStore,
   configure,
   stats,
   PlayfastError,

@@ -29,7 +29,7 @@ test('each list is the own of who asked for it', async () => {
 });
 
 test('the type names each of them', async () => {
-  const types = readFileSync(new URL('../index.d.cts', import.meta.url), 'utf8');
+  const types = readFileSync(new URL('../types/list.d.cts', import.meta.url), 'utf8');
   const [, union] = types.match(/export type CategoryId =(.*?);/s);
   const named = [...union.matchAll(/'(\w+)'/g)].map(([, id]) => id);
   assert.deepEqual(

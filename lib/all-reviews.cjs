@@ -9,6 +9,7 @@ const { ENTRY, cursorOf, planOf } = require('./review-options.cjs');
 
 /** A walk through all reviews of an app: an async iterable that knows where it is and why it ended. */
 class ReviewWalk {
+  #client;
   #plan;
   #site;
   #seen = new Set();
@@ -16,10 +17,12 @@ class ReviewWalk {
   #steps;
 
   /**
+   * @param {import('./binding.cjs').NativeClient} client
    * @param {import('./review-options.cjs').Plan} plan
    * @param {{ stack?: string }} site
    */
-  constructor(plan, site) {
+  constructor(client, plan, site) {
+    this.#client = client;
     this.#plan = plan;
     this.#site = site;
     this.#steps = this.#walk();
@@ -103,7 +106,7 @@ class ReviewWalk {
    * @param {import('./binding.cjs').Chain} chain
    */
   #page(lang, token, chain) {
-    const call = { noun: 'reviews', entry: ENTRY, known: ONE, site: this.#site };
+    const call = { client: this.#client, noun: 'reviews', entry: ENTRY, known: ONE, site: this.#site };
     const options = { ...this.#plan.page, deadlineMs: this.#timeLeft() };
     return runLink(call, { ...this.#plan.request, lang, token }, options, chain);
   }
@@ -128,13 +131,19 @@ class ReviewWalk {
   }
 }
 
-/**
- * @param {string} appId
- * @param {Record<string, unknown>} [options]
- */
-function allReviews(appId, options = {}) {
-  const site = callSite(allReviews);
-  return new ReviewWalk(planOf(appId, options, site), site);
+/** @param {import('./lookups.cjs').ClientOf} clientOf */
+function allReviews(clientOf) {
+  /**
+   * @this {unknown}
+   * @param {string} appId
+   * @param {Record<string, unknown>} [options]
+   */
+  function allReviews(appId, options = {}) {
+    const site = callSite(allReviews);
+    const client = clientOf(this);
+    return new ReviewWalk(client, planOf(appId, options, client, site), site);
+  }
+  return { allReviews };
 }
 
 /** @param {Record<string, unknown>} review */

@@ -2,6 +2,7 @@
 'use strict';
 
 const { inspect } = require('node:util');
+const native = require('./native.cjs');
 const { errorOf } = require('./errors.cjs');
 
 /**
@@ -59,25 +60,47 @@ function setting(value, depth = 3) {
 }
 
 /**
- * As JSON, or an InvalidArgumentError for a value that cannot be read (a throwing getter).
- * @param {unknown} value
- * @param {string} name what the value is called
- * @param {{ stack?: string }} site
- * @param {number} [index] its place, if it is one of many
+ * Requests as a list in JSON, or an InvalidArgumentError for one that cannot be read (a throwing getter).
+ * @param {unknown[]} requests
+ * @param {'request' | 'requests'} argument what they are called
+ * @param {number | undefined} begin the place of the first, if they are of many
+ * @param {import('./options.cjs').Call} call
  */
-function plainData(value, name, site, index) {
-  const at = index === undefined ? {} : { index };
-  return readable(() => JSON.stringify(plain(value) ?? null), name, site, at);
+function listData(requests, argument, begin, { entry, site, forgive = (request) => request }) {
+  let place = 0;
+  const read = (/** @type {unknown} */ request, /** @type {number} */ at) => {
+    place = at;
+    return plain(forgive(request));
+  };
+  try {
+    return JSON.stringify(requests.map(read));
+  } catch (cause) {
+    const at = begin === undefined ? {} : { index: begin + place };
+    const name = begin === undefined ? argument : `${argument}[${begin + place}]`;
+    throw Object.assign(invalid(site, `${entry}: ${name} must be plain data`, at), { cause });
+  }
+}
+
+/**
+ * Options as JSON, in the same way.
+ * @param {Record<string, unknown>} options
+ * @param {import('./options.cjs').Call} call
+ */
+function optionsData(options, { entry, site }) {
+  return readable(() => JSON.stringify(plain(options, setting)), `${entry}: options`, site, {});
 }
 
 /**
  * Settings or options, in which lists and objects may be, as JSON in the same way.
  * @param {unknown} settings
- * @param {string} name
+ * @param {string} entry who takes them
  * @param {{ stack?: string }} site
  */
-function settingsData(settings, name, site) {
-  return readable(() => JSON.stringify(plain(settings, setting) ?? null), name, site, {});
+function settingsData(settings, entry, site) {
+  if (settings === null || typeof settings !== 'object') {
+    throw invalid(site, `${entry}: settings must be an object`, { field: 'settings' });
+  }
+  return readable(() => JSON.stringify(plain(settings, setting) ?? null), `${entry}: settings`, site, {});
 }
 
 /**
@@ -117,7 +140,8 @@ function listCopy(requests, { entry, site }) {
  */
 function complaint({ field, ...failure }, entry, argument, whole, site) {
   const { index, message } = failure;
-  if (field === undefined && index === undefined) return errorOf(failure, site);
+  // It is not about an argument.
+  if (field === undefined && index === undefined) return errorOf({ ...failure, message: `${entry}: ${message}` }, site);
   const path = `${argument}${index === undefined ? '' : `[${index}]`}`;
   const isField = field && whole !== null && typeof whole === 'object';
   const place = isField ? `${path}.${field}` : path;
@@ -132,7 +156,10 @@ function complaint({ field, ...failure }, entry, argument, whole, site) {
 const SHORT = { depth: 1, maxStringLength: 80, breakLength: Infinity };
 
 /** Settings whose values are repeated in messages. Others may be certificates or hold a password, unknown ones too. */
-const SHOWN = 'baseUrl userAgent concurrency rate attempts timeoutMs maxRetryAfterMs consent cache'.split(' ');
+const SHOWN =
+  'lang country baseUrl userAgent concurrency rate attempts timeoutMs deadlineMs maxRetryAfterMs consent cache'.split(
+    ' ',
+  );
 
 /**
  * @param {string | undefined} field
@@ -169,8 +196,20 @@ function checkedOptions(options, entry, site) {
 function checkNames(given, known, entry, site) {
   const unknown = Object.keys(given).find((name) => given[name] !== undefined && !known.includes(name));
   if (unknown === undefined) return;
-  const names = known.length > 0 ? `known are ${known.join(', ')}` : 'there are none';
-  throw invalid(site, `${entry}: options.${unknown} is not a known option; ${names}`, { field: unknown });
+  const said =
+    known.length > 0 ? native.unknownName('option', unknown, known) : 'is not a known option; there are none';
+  throw invalid(site, `${entry}: options.${unknown} ${said}`, { field: unknown });
 }
 
-module.exports = { invalid, plainData, settingsData, readable, listCopy, complaint, checkedOptions, checkNames };
+module.exports = {
+  invalid,
+  plain,
+  listData,
+  optionsData,
+  settingsData,
+  readable,
+  listCopy,
+  complaint,
+  checkedOptions,
+  checkNames,
+};

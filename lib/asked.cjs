@@ -10,7 +10,7 @@ class Asked {
   #refusals = new Map();
   #next = 0;
 
-  /** @param {Iterable<unknown>} [requests] */
+  /** @param {unknown[]} [requests] */
   constructor(requests = []) {
     for (const request of requests) this.add(request);
   }

@@ -1,9 +1,8 @@
 // Runs a batch: one native call starts it, its texts are pulled one by one and parsed in small slices.
 'use strict';
 
-const native = require('./native.cjs');
 const { cancelOnAbort } = require('./abort.cjs');
-const { complaint, plainData, settingsData } = require('./arguments.cjs');
+const { complaint, listData, optionsData } = require('./arguments.cjs');
 const { Asked } = require('./asked.cjs');
 const { publishBatch, wantsRequests } = require('./channels.cjs');
 const { errorOf } = require('./errors.cjs');
@@ -11,6 +10,7 @@ const { Feed } = require('./feed.cjs');
 const { readOptions } = require('./options.cjs');
 const { onlyValue, outcomes } = require('./outcomes.cjs');
 const { follow } = require('./progress.cjs');
+const { readList, readOne, readingOf } = require('./reading.cjs');
 const { beginSoon } = require('./singles.cjs');
 const { sourceOf } = require('./source.cjs');
 
@@ -26,11 +26,10 @@ const { sourceOf } = require('./source.cjs');
  */
 async function* runBatch(call, requests, options, check) {
   const given = wanted(options, call);
-  const { noun, entry, site } = call;
-  const texts = requests.map((request, index) => plainData(request, `${entry}: requests[${index}]`, site, index));
-  const started = native.startBatch({ noun, requests: `[${texts}]`, options: coreOptions(call, given.core) });
-  const batch = begun(started, call, given.core, 'requests', requests);
-  yield* settle(batch, call, new Asked(requests), given, { check });
+  const reading = begin(call, given.core);
+  const rest = readList(reading, requests, call, given.signal);
+  if (rest) await rest;
+  yield* settle(begun(reading.start(), call), call, new Asked(requests), given, { check });
 }
 
 /**
@@ -41,15 +40,10 @@ async function* runBatch(call, requests, options, check) {
  */
 async function* runStream(call, requests, options) {
   const given = wanted(options, call);
-  const source = await sourceOf(requests, call);
+  const reading = begin(call, { ...given.core, open: true });
+  const source = await sourceOf(requests, call, reading, given.signal);
   given.signal?.throwIfAborted();
-  const { noun } = call;
-  const started = native.startBatch({
-    noun,
-    requests: '[]',
-    options: coreOptions(call, { ...given.core, open: true }),
-  });
-  const batch = begun(started, call, given.core, 'requests', []);
+  const batch = begun(reading.start(), call);
   const asked = new Asked();
   const feed = new Feed(batch, source, given.core);
   feed.run((entry) => asked.add(entry.request, entry.refusal));
@@ -75,9 +69,15 @@ async function* runStream(call, requests, options) {
  */
 async function runSingle(call, request, options) {
   const given = wanted(options, call);
-  const patient = given.core.deadlineMs !== undefined;
-  const beginning = beginningOfOne(call, request, { ...given.core, patient });
-  return theOne(await beginSoon(beginning, given.signal), call, request, given);
+  const core = { ...given.core, patient: given.core.deadlineMs !== undefined };
+  const { client, noun, entry, site } = call;
+  const requests = listData([request], 'request', undefined, call);
+  const started = await beginSoon(client, { noun, requests, options: coreOptions(call, core) }, given.signal);
+  if (typeof started === 'object') return theOne(started, call, request, given);
+  const { index, ...failure } = JSON.parse(started ?? 'null');
+  throw index === undefined
+    ? complaint(failure, entry, 'options', core, site)
+    : complaint(failure, entry, 'request', request, site);
 }
 
 /**
@@ -89,18 +89,19 @@ async function runSingle(call, request, options) {
  */
 async function runLink(call, request, options, chain) {
   const given = wanted(options, call);
-  return theOne(native.startBatch(beginningOfOne(call, request, given.core), chain), call, request, given);
+  const reading = begin(call, given.core);
+  readOne(reading, request, call);
+  return theOne(begun(reading.start(chain), call), call, request, given);
 }
 
 /**
  * The value of a batch of one, or its failure thrown.
- * @param {NativeBatch | string | undefined} started
+ * @param {NativeBatch} batch
  * @param {Call} call
  * @param {unknown} request
  * @param {import('./options.cjs').Options} given
  */
-function theOne(started, call, request, given) {
-  const batch = begun(started, call, given.core, 'request', request);
+function theOne(batch, call, request, given) {
   return onlyValue(settle(batch, call, new Asked([request]), given));
 }
 
@@ -116,39 +117,32 @@ function wanted(options, call) {
 }
 
 /**
+ * Begins to read the requests of a batch.
  * @param {Call} call
- * @param {unknown} request
  * @param {Record<string, unknown>} core
  */
-function beginningOfOne(call, request, core) {
-  const { noun, entry, site } = call;
-  return { noun, requests: `[${plainData(request, `${entry}: request`, site)}]`, options: coreOptions(call, core) };
+function begin(call, core) {
+  return readingOf(call, core, coreOptions(call, core));
 }
 
 /**
  * @param {Call} call
  * @param {Record<string, unknown>} core
  */
-function coreOptions({ entry, site }, core) {
-  return settingsData({ ...core, ...(wantsRequests() && { events: true }) }, `${entry}: options`, site);
+function coreOptions(call, core) {
+  return optionsData({ ...core, ...(wantsRequests() && { events: true }) }, call);
 }
 
 /**
  * The batch, unless the core refused it.
- * @param {NativeBatch | string | undefined} started
+ * @param {NativeBatch | string} started
  * @param {Call} call
- * @param {Record<string, unknown>} core
- * @param {'request' | 'requests'} argument what the requests are called
- * @param {unknown} requests
  * @returns {NativeBatch}
  */
-function begun(started, { entry, site }, core, argument, requests) {
+function begun(started, { entry, site }) {
   if (typeof started === 'object') return started;
-  const { index, ...failure } = JSON.parse(started ?? 'null');
-  if (index === undefined) throw complaint(failure, entry, 'options', core, site);
-  throw argument === 'request'
-    ? complaint(failure, entry, argument, requests, site)
-    : complaint({ ...failure, index }, entry, argument, /** @type {unknown[]} */ (requests)[index], site);
+  const failure = JSON.parse(started);
+  throw errorOf({ ...failure, message: `${entry}: ${failure.message}` }, site);
 }
 
 /**
@@ -218,11 +212,16 @@ function errorFor({ index, reason }, asked, { entry, site }, source) {
 }
 
 /**
- * Why the core ended a batch that is not done: it closes a stream at its deadline, everything else is a defect.
+ * Why the core ended a batch that is not done: its client was closed, or it closes a stream at its deadline;
+ * everything else is a defect.
  * @param {Call} call
  * @param {number} [deadlineMs] of a stream
  */
-function whyNoOutcome({ entry }, deadlineMs) {
+function whyNoOutcome({ client, entry }, deadlineMs) {
+  if (client.isClosed()) {
+    const message = `${entry}: the client was closed; make another PlayStore`;
+    return { code: 'ERR_PLAYFAST_CLIENT_CLOSED', message, retryable: false };
+  }
   if (deadlineMs === undefined) {
     const message = `${entry}: a defect of playfast left a lookup without an outcome; please report it`;
     return { code: 'ERR_PLAYFAST_INTERNAL', message, retryable: false };

@@ -23,7 +23,9 @@ export declare class NativeBatch {
    * Adds requests (a JSON list) to a batch that was begun as `open`. One that cannot be asked
    * is rejected in its place.
    */
-  add(requests: string, priority: number): void
+  add(requests: string): void
+  /** Adds the next of the requests that were read before. */
+  addRead(reading: Reading, most: number): void
   /** Nothing more will be added. */
   close(): void
   /** How far it is, as JSON. */
@@ -32,6 +34,44 @@ export declare class NativeBatch {
   events(): string
   /** Stops the batch: its requests are dropped, what is finished can still be pulled. */
   cancel(): void
+}
+
+/**
+ * A client of its own, or the one that the module's functions share in all threads. When
+ * JavaScript lets go of it, it goes with the last of its batches.
+ */
+export declare class NativeClient {
+  /**
+   * Begins to read the requests of a batch with these options (JSON); or returns the failure as
+   * JSON.
+   */
+  read(noun: string, options: string): Reading | string
+  /**
+   * Starts batches together: what they have in common shares HTTP requests. Returns each, or
+   * its failure as JSON.
+   */
+  startTogether(beginnings: Array<Beginning>): Array<NativeBatch | string>
+  /** What it did and does, as JSON; or the failure as JSON with a `code`. */
+  stats(): string
+  /** The language of requests that name none. */
+  lang(): string | null
+  /** The longest that calls may take that say nothing, in ms. */
+  deadlineMs(): number | null
+  /** Whether it was closed. */
+  isClosed(): boolean
+  /** Ends all that it does. Resolves when nothing is left of it. */
+  close(): Promise<void>
+}
+
+/** What is read of a batch that has not begun. */
+export declare class Reading {
+  /**
+   * Reads more requests (a JSON list). Returns why one of them cannot be asked, as JSON with its
+   * place among all that were read; or nothing.
+   */
+  add(requests: string): string | null
+  /** Starts the batch; one that is `open` with nothing yet. Returns it, or the failure as JSON. */
+  start(chain?: Chain | undefined | null): NativeBatch | string
 }
 
 /**
@@ -272,7 +312,7 @@ export interface AppList {
  */
 export type Availability = 'available' | 'preregistration' | 'notOffered'
 
-/** A batch that is to begin: its noun, and requests and options as JSON texts. */
+/** Batches of one request each that are to begin together, and their requests and options as JSON. */
 export interface Beginning {
   /** What is looked up. */
   noun: string
@@ -301,10 +341,7 @@ export interface ChartPlace {
   rank: string
 }
 
-/** Says what is wrong with a list of requests (JSON text): the failure as JSON, or nothing. */
-export declare function checkRequests(noun: string, requests: string): string | null
-
-/** Replaces the global client. Returns the failure as JSON, or nothing. */
+/** Replaces the client that the module's functions share. Returns the failure as JSON, or nothing. */
 export declare function configure(settings: string): string | null
 
 /** The rating of one aspect of the app. */
@@ -377,6 +414,9 @@ export interface FormFactorScore {
   score: number
 }
 
+/** The client that the module's functions share, whichever it is by then. */
+export declare function globalClient(): NativeClient
+
 /** Ratings per star. */
 export interface Histogram {
   /** Ratings with one star. */
@@ -396,6 +436,9 @@ export type IncompleteBecause = 'empty' | 'short'
 
 /** What the button of an app's page does: it installs for nothing (`install`) or it buys (`buy`). */
 export type OfferType = 'install' | 'buy'
+
+/** Makes a client, or returns the failure as JSON. */
+export declare function openClient(settings: string): NativeClient | string
 
 /**
  * Parses a recorded answer; `named` is the public function's name. Returns a batch of one
@@ -505,20 +548,11 @@ export interface SecurityPractice {
   descriptionHTML?: string
 }
 
-/** Starts a batch. Returns it, or the failure as JSON; then nothing is sent. */
-export declare function startBatch(beginning: Beginning, chain?: Chain | undefined | null): NativeBatch | string
-
-/**
- * Starts batches together: what they have in common shares HTTP requests. Returns each, or its
- * failure as JSON.
- */
-export declare function startTogether(beginnings: Array<Beginning>): Array<NativeBatch | string>
-
-/** What the global client did and does, as JSON; or the failure as JSON with a `code`. */
-export declare function stats(): string
-
 /** What Play's search field suggests. */
 export interface Suggestions {
   /** Terms, best first: five at most, none where Play suggests nothing. */
   suggestions: Array<string>
 }
+
+/** What is said of an option that is none of the known ones. */
+export declare function unknownName(what: string, name: string, known: Array<string>): string

@@ -13,22 +13,20 @@ class Feed {
   #batch;
   #source;
   #most;
-  #priority;
   #held = 0;
   #stopped = false;
   /** @type {(() => void) | undefined} */
   #wake;
 
   /**
-   * @param {{ add(requests: string, priority: number): void, close(): void }} batch
+   * @param {import('./binding.cjs').NativeBatch} batch
    * @param {Source} source
-   * @param {{ highWaterMark?: number, priority?: number }} options
+   * @param {{ highWaterMark?: number }} options
    */
-  constructor(batch, source, { highWaterMark = DEFAULT_MARK, priority = 0 }) {
+  constructor(batch, source, { highWaterMark = DEFAULT_MARK }) {
     this.#batch = batch;
     this.#source = source;
     this.#most = highWaterMark;
-    this.#priority = priority;
   }
 
   /**
@@ -44,7 +42,7 @@ class Feed {
       if (some.length === 0) continue;
       this.#held += some.length;
       for (const entry of some) note(entry);
-      this.#batch.add(`[${some.map(({ text }) => text)}]`, this.#priority);
+      this.#source.give(this.#batch, some);
       // The JS thread is not held up while the mark is high and the source quick.
       await turn();
     }

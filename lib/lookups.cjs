@@ -1,11 +1,20 @@
-// The three views of each noun: one, batch, stream; and the ancestor's all-or-nothing batch.
+// The three views of each noun: one, batch, stream; and the ancestor's all-or-nothing batch. What is listed at the end
+// is a function of the module and a method of PlayStore.
 'use strict';
 
+const { allReviews } = require('./all-reviews.cjs');
 const { checkedOptions, invalid, listCopy } = require('./arguments.cjs');
 const { runBatch, runSingle, runStream } = require('./batch.cjs');
+const { categories } = require('./categories.cjs');
 const { callSite } = require('./errors.cjs');
 const { MANY, ONE, STREAM } = require('./options.cjs');
 const { throwRejected } = require('./outcomes.cjs');
+const { stats } = require('./stats.cjs');
+
+/**
+ * Finds the client of a function that was called with this `this`.
+ * @typedef {(self: unknown) => import('./binding.cjs').NativeClient} ClientOf
+ */
 
 /** What lookups that Play also shows on a page have besides the usual options. */
 const PAGED = ['source'];
@@ -18,35 +27,42 @@ function views(noun, own = []) {
   const names = { one: noun, batch: `${noun}Batch`, stream: `${noun}Stream` };
   const known = knownOptions(own);
 
-  /**
-   * One; rejects on failure.
-   * @param {unknown} request
-   * @param {Record<string, unknown>} [options]
-   */
-  async function one(request, options = {}) {
-    return runSingle({ noun, entry: names.one, known: known.one, site: callSite(one) }, request, options);
-  }
+  return (/** @type {ClientOf} */ clientOf) => {
+    /**
+     * One; rejects on failure.
+     * @this {unknown}
+     * @param {unknown} request
+     * @param {Record<string, unknown>} [options]
+     */
+    async function one(request, options = {}) {
+      const call = { client: clientOf(this), noun, entry: names.one, known: known.one, site: callSite(one) };
+      return runSingle(call, request, options);
+    }
 
-  /**
-   * Many; outcomes in the order asked.
-   * @param {unknown[]} requests
-   * @param {Record<string, unknown>} [options]
-   */
-  async function batch(requests, options = {}) {
-    const call = { noun, entry: names.batch, known: known.many, site: callSite(batch) };
-    return collect(call, checked(requests, call), options);
-  }
+    /**
+     * Many; outcomes in the order asked.
+     * @this {unknown}
+     * @param {unknown[]} requests
+     * @param {Record<string, unknown>} [options]
+     */
+    async function batch(requests, options = {}) {
+      const call = { client: clientOf(this), noun, entry: names.batch, known: known.many, site: callSite(batch) };
+      return collect(call, checked(requests, call), options);
+    }
 
-  /**
-   * Many; outcomes as they finish.
-   * @param {unknown} requests
-   * @param {Record<string, unknown>} [options]
-   */
-  function stream(requests, options = {}) {
-    return runStream({ noun, entry: names.stream, known: known.stream, site: callSite(stream) }, requests, options);
-  }
+    /**
+     * Many; outcomes as they finish.
+     * @this {unknown}
+     * @param {unknown} requests
+     * @param {Record<string, unknown>} [options]
+     */
+    function stream(requests, options = {}) {
+      const call = { client: clientOf(this), noun, entry: names.stream, known: known.stream, site: callSite(stream) };
+      return runStream(call, requests, options);
+    }
 
-  return { one: named(one, names.one), batch: named(batch, names.batch), stream: named(stream, names.stream) };
+    return { [names.one]: one, [names.batch]: batch, [names.stream]: stream };
+  };
 }
 
 /**
@@ -60,33 +76,38 @@ function views(noun, own = []) {
 function ancestorViews(noun, names, { options: own = [], forgive = (request) => request } = {}) {
   const known = knownOptions(own);
 
-  /**
-   * The ancestor's one.
-   * @param {unknown} request
-   * @param {Record<string, unknown>} [options]
-   */
-  async function ancestor(request, options = {}) {
-    const call = { noun, entry: names.ancestor, known: known.one, site: callSite(ancestor) };
-    return runSingle(call, forgive(request), options);
-  }
-
-  /**
-   * Many; values in the order asked, or the first failure. `settled` gives outcomes instead.
-   * @param {unknown[]} requests
-   * @param {Record<string, unknown>} [options]
-   */
-  async function all(requests, options = {}) {
-    const call = { noun, entry: names.all, known: [...known.many, 'settled'], site: callSite(all) };
-    const { settled = false, ...rest } = checkedOptions(options, call.entry, call.site);
-    if (typeof settled !== 'boolean') {
-      throw invalid(call.site, `${names.all}: options.settled must be true or false`, { field: 'settled' });
+  return (/** @type {ClientOf} */ clientOf) => {
+    /**
+     * The ancestor's one.
+     * @this {unknown}
+     * @param {unknown} request
+     * @param {Record<string, unknown>} [options]
+     */
+    async function ancestor(request, options = {}) {
+      const site = callSite(ancestor);
+      const call = { client: clientOf(this), noun, entry: names.ancestor, known: known.one, site, forgive };
+      return runSingle(call, request, options);
     }
-    const forgiven = checked(requests, call).map(forgive);
-    const outcomes = await collect(call, forgiven, rest, settled ? undefined : throwRejected);
-    return settled ? outcomes : outcomes.map((outcome) => outcome.value);
-  }
 
-  return { ancestor: named(ancestor, names.ancestor), all: named(all, names.all) };
+    /**
+     * Many; values in the order asked, or the first failure. `settled` gives outcomes instead.
+     * @this {unknown}
+     * @param {unknown[]} requests
+     * @param {Record<string, unknown>} [options]
+     */
+    async function all(requests, options = {}) {
+      const site = callSite(all);
+      const call = { client: clientOf(this), noun, entry: names.all, known: [...known.many, 'settled'], site, forgive };
+      const { settled = false, ...rest } = checkedOptions(options, call.entry, call.site);
+      if (typeof settled !== 'boolean') {
+        throw invalid(call.site, `${names.all}: options.settled must be true or false`, { field: 'settled' });
+      }
+      const outcomes = await collect(call, checked(requests, call), rest, settled ? undefined : throwRejected);
+      return settled ? outcomes : outcomes.map((outcome) => outcome.value);
+    }
+
+    return { [names.ancestor]: ancestor, [names.all]: all };
+  };
 }
 
 /** @param {string[]} own options that a noun has besides the usual ones */
@@ -120,16 +141,6 @@ function checked(requests, call) {
 }
 
 /**
- * @template {Function} F
- * @param {F} view
- * @param {string} name
- * @returns {F}
- */
-function named(view, name) {
-  return Object.defineProperty(view, 'name', { value: name });
-}
-
-/**
  * The ancestor takes a country for reviews; it changes nothing.
  * @param {unknown} request
  */
@@ -139,33 +150,37 @@ function withoutCountry(request) {
   return rest;
 }
 
-module.exports = {
-  app: {
-    // Which fields are wanted is ours alone.
-    ...views('app', [...PAGED, 'fields']),
-    ...ancestorViews('app', { ancestor: 'fetchAndParseApp', all: 'fetchAndParseAppsBatch' }, { options: PAGED }),
-  },
-  list: {
-    ...views('list'),
-    ...ancestorViews('list', { ancestor: 'fetchAndParseList', all: 'fetchAndParseListBatch' }),
-  },
-  search: {
-    ...views('search', PAGED),
-    ...ancestorViews(
-      'search',
-      { ancestor: 'fetchAndParseSearch', all: 'fetchAndParseSearchBatch' },
-      { options: PAGED },
-    ),
-  },
-  reviews: {
-    ...views('reviews'),
-    ...ancestorViews(
-      'reviews',
-      { ancestor: 'fetchAndParseReviews', all: 'fetchAndParseReviewsBatch' },
-      { forgive: withoutCountry },
-    ),
-  },
-  suggest: views('suggest'),
-  permissions: views('permissions'),
-  dataSafety: views('dataSafety', PAGED),
-};
+/** Each makes functions by their names. */
+const ALL = [
+  views('app', [...PAGED, 'fields']),
+  views('list'),
+  views('search', PAGED),
+  views('reviews'),
+  allReviews,
+  views('suggest'),
+  views('permissions'),
+  views('dataSafety', PAGED),
+  () => ({ categories }),
+  ancestorViews('app', { ancestor: 'fetchAndParseApp', all: 'fetchAndParseAppsBatch' }, { options: PAGED }),
+  ancestorViews('list', { ancestor: 'fetchAndParseList', all: 'fetchAndParseListBatch' }),
+  ancestorViews('search', { ancestor: 'fetchAndParseSearch', all: 'fetchAndParseSearchBatch' }, { options: PAGED }),
+  ancestorViews(
+    'reviews',
+    { ancestor: 'fetchAndParseReviews', all: 'fetchAndParseReviewsBatch' },
+    { forgive: withoutCountry },
+  ),
+  stats,
+];
+
+/**
+ * All lookups of a client, by their names.
+ * @param {ClientOf} clientOf
+ * @returns {Record<string, Function>}
+ */
+function lookups(clientOf) {
+  const all = Object.assign({}, ...ALL.map((make) => make(clientOf)));
+  for (const [name, lookup] of Object.entries(all)) Object.defineProperty(lookup, 'name', { value: name });
+  return all;
+}
+
+module.exports = { lookups };

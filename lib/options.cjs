@@ -10,10 +10,12 @@ const STREAM = [...MANY, 'highWaterMark'];
 
 /**
  * @typedef {object} Call
+ * @property {import('./binding.cjs').NativeClient} client who asks
  * @property {string} noun what is looked up
  * @property {string} entry name of the public function
  * @property {string[]} known its options
  * @property {{ stack?: string }} site where it was called
+ * @property {(request: unknown) => unknown} [forgive] makes a request one that we take
  */
 
 /**
@@ -29,14 +31,14 @@ const STREAM = [...MANY, 'highWaterMark'];
  * @param {Call} call
  * @returns {Options}
  */
-function readOptions(options, { entry, known, site }) {
+function readOptions(options, { client, entry, known, site }) {
   const given = checkedOptions(options, entry, site);
   checkNames(given, known, entry, site);
-  const { signal, onProgress, ...core } = given;
+  const { signal, onProgress, deadlineMs = client.deadlineMs() ?? undefined, ...rest } = given;
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw invalid(site, `${entry}: options.onProgress must be a function`, { field: 'onProgress' });
   }
-  return { signal, onProgress: /** @type {any} */ (onProgress), core };
+  return { signal, onProgress: /** @type {any} */ (onProgress), core: { ...rest, deadlineMs } };
 }
 
 module.exports = { ONE, MANY, STREAM, readOptions };

@@ -1,10 +1,10 @@
 // The options of allReviews, checked before anything is sent, as the plan of a walk.
 'use strict';
 
-const native = require('./native.cjs');
-const { checkNames, checkedOptions, complaint, invalid, plainData } = require('./arguments.cjs');
+const { checkNames, checkedOptions, complaint, invalid, listData, optionsData } = require('./arguments.cjs');
 const { ONE } = require('./options.cjs');
 const { REVIEW_LANGUAGES, populationOf, populations } = require('./languages.cjs');
+const { readingOf } = require('./reading.cjs');
 
 const ENTRY = 'allReviews';
 const OPTIONS = [...'lang langs since until max from sort num score device reviewers'.split(' '), ...ONE];
@@ -27,10 +27,11 @@ const OPTIONS = [...'lang langs since until max from sort num score device revie
 /**
  * @param {unknown} appId
  * @param {unknown} options
+ * @param {import('./binding.cjs').NativeClient} client
  * @param {{ stack?: string }} site
  * @returns {Plan}
  */
-function planOf(appId, options, site) {
+function planOf(appId, options, client, site) {
   /** @type {Record<string, any>} */
   const given = { ...checkedOptions(options, ENTRY, site) };
   /** @param {string} field @param {string} must */
@@ -40,16 +41,17 @@ function planOf(appId, options, site) {
   }
   checkNames(given, OPTIONS, ENTRY, site);
   const { lang, langs, since, until, max = Infinity, from, reviewers = true, ...others } = given;
-  const { signal, timeoutMs, deadlineMs, priority, ...filter } = others;
+  const { signal, timeoutMs, deadlineMs = client.deadlineMs() ?? undefined, priority, ...filter } = others;
   if (typeof appId !== 'string') throw invalid(site, `${ENTRY}: appId must be an app id`, { field: 'appId' });
   if (max !== Infinity && !(Number.isSafeInteger(max) && max > 0)) {
     throw refuse('max', 'must be a whole number above 0');
   }
   if (typeof reviewers !== 'boolean') throw refuse('reviewers', 'must be true or false');
   if (lang !== undefined && langs !== undefined) throw refuse('langs', 'and lang cannot both be given');
-  const wanted = languages(lang, langs, refuse);
+  const wanted = languages(lang ?? client.lang() ?? undefined, langs, refuse);
   const request = { num: 1000, ...filter, appId };
-  checkRequests(wanted, request, { timeoutMs, deadlineMs, priority }, given, site);
+  const call = { client, noun: 'reviews', entry: ENTRY, known: ONE, site };
+  checkRequests(wanted, request, { timeoutMs, deadlineMs, priority }, given, call);
   const chains = chainsFrom(populations(wanted), from, refuse);
   const [[first, token] = ['']] = chains;
   return {
@@ -82,30 +84,26 @@ function languages(lang = 'en', langs, refuse) {
 }
 
 /**
- * The core checks what is asked in every language. The request after them is none, so the batch is refused as a
- * whole and nothing is sent.
+ * The core checks what is asked in every language; it begins nothing.
  * @param {unknown[]} langs
  * @param {Record<string, unknown>} request
  * @param {Record<string, unknown>} options
  * @param {Record<string, any>} given what the user passed
- * @param {{ stack?: string }} site
+ * @param {import('./options.cjs').Call} call
  */
-function checkRequests(langs, request, options, given, site) {
-  const texts = langs.map((lang) => plainData({ ...request, lang }, `${ENTRY}: options`, site));
-  const beginning = {
-    noun: 'reviews',
-    requests: `[${texts},null]`,
-    options: plainData(options, `${ENTRY}: options`, site),
-  };
-  const refused = native.startBatch(beginning);
-  const { index, ...failure } = JSON.parse(/** @type {string} */ (refused));
-  if (index === langs.length) return;
-  if (failure.field === 'appId') throw complaint(failure, ENTRY, 'appId', request.appId, site);
+function checkRequests(langs, request, options, given, call) {
+  const reading = readingOf(call, given, optionsData(options, call));
+  const requests = langs.map((lang) => ({ ...request, lang }));
+  const refused = reading.add(listData(requests, 'request', undefined, call));
+  if (!refused) return;
+  const { index, ...failure } = JSON.parse(refused);
+  if (failure.field === 'appId') throw complaint(failure, ENTRY, 'appId', request.appId, call.site);
   if (failure.field === 'lang' && given.langs !== undefined) {
-    const { message } = complaint({ ...failure, field: undefined, index }, ENTRY, 'options.langs', langs[index], site);
-    throw invalid(site, message, { field: 'langs' });
+    const place = { ...failure, field: undefined, index };
+    const { message } = complaint(place, ENTRY, 'options.langs', langs[index], call.site);
+    throw invalid(call.site, message, { field: 'langs' });
   }
-  throw complaint(failure, ENTRY, 'options', given, site);
+  throw complaint(failure, ENTRY, 'options', given, call.site);
 }
 
 /**

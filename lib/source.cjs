@@ -1,42 +1,57 @@
 // The requests of a stream: a list is checked whole before anything is sent, an iterable is read as far as needed.
 'use strict';
 
-const native = require('./native.cjs');
-const { complaint, invalid, listCopy, plainData, readable } = require('./arguments.cjs');
+const { invalid, listCopy, plain, readable } = require('./arguments.cjs');
+const { SLICE, readList } = require('./reading.cjs');
 const { turn } = require('./turn.cjs');
 
-/** Requests that are checked or read at once: some 2 ms of the JS thread. */
-const SLICE = 1024;
-
 /**
- * A request as it was passed, as JSON for the core, and why it cannot be JSON.
- * @typedef {{ request: unknown, text: string, refusal?: any }} Entry
+ * A request as it was passed; as the core will read it, if it is not with it; and why it cannot be read.
+ * @typedef {{ request: unknown, plain?: unknown, refusal?: any }} Entry
  */
 
+/** @typedef {import('./binding.cjs').NativeBatch} NativeBatch */
 /** @typedef {import('./options.cjs').Call} Call */
 /** @typedef {{ done: boolean, value: unknown }} Step */
 /** @typedef {InstanceType<typeof ListSource> | InstanceType<typeof IterableSource>} Source */
 
 /** A list, every request of which is known to be good. */
 class ListSource {
-  #entries;
+  #list;
+  #reading;
   #place = 0;
 
-  /** @param {Entry[]} entries */
-  constructor(entries) {
-    this.#entries = entries;
-    this.total = entries.length;
+  /**
+   * @param {unknown[]} list
+   * @param {import('./reading.cjs').Reading} reading has read it
+   */
+  constructor(list, reading) {
+    this.#list = list;
+    this.#reading = reading;
+    this.total = list.length;
   }
 
   get done() {
-    return this.#place === this.#entries.length;
+    return this.#place === this.#list.length;
   }
 
-  /** @param {number} most */
+  /**
+   * @param {number} most
+   * @returns {Promise<Entry[]>}
+   */
   async read(most) {
-    const some = this.#entries.slice(this.#place, this.#place + Math.min(most, SLICE));
+    const some = this.#list.slice(this.#place, this.#place + Math.min(most, SLICE));
     this.#place += some.length;
-    return some;
+    return some.map((request) => ({ request }));
+  }
+
+  /**
+   * Gives a batch what was read last.
+   * @param {NativeBatch} batch
+   * @param {Entry[]} some
+   */
+  give(batch, some) {
+    batch.addRead(this.#reading, some.length);
   }
 
   /** A list never fails, and needs no end. */
@@ -112,11 +127,20 @@ class IterableSource {
     this.#read += 1;
     const { entry, site } = this.#call;
     try {
-      return { request, text: plainData(request, `${entry}: requests[${index}]`, site, index) };
+      return { request, plain: readable(() => plain(request), `${entry}: requests[${index}]`, site, { index }) };
     } catch (refusal) {
       // Something that the core refuses keeps its place.
-      return { request, text: 'null', refusal };
+      return { request, plain: null, refusal };
     }
+  }
+
+  /**
+   * Gives a batch what was read last.
+   * @param {NativeBatch} batch
+   * @param {Entry[]} some
+   */
+  give(batch, some) {
+    batch.add(JSON.stringify(some.map((entry) => entry.plain)));
   }
 
   throwIfFailed() {
@@ -157,10 +181,16 @@ async function readStep(result) {
 /**
  * @param {any} requests
  * @param {Call} call
+ * @param {import('./reading.cjs').Reading} reading reads a list
+ * @param {AbortSignal | undefined} signal ends that
+ * @returns {Promise<Source>}
  */
-async function sourceOf(requests, call) {
+async function sourceOf(requests, call, reading, signal) {
   const list = listCopy(requests, call);
-  if (list) return new ListSource(await checkedEntries(list, call));
+  if (list) {
+    await readList(reading, list, call, signal);
+    return new ListSource(list, reading);
+  }
   const { entry, site } = call;
   const named = () => [Symbol.asyncIterator, Symbol.iterator].some((name) => typeof requests[name] === 'function');
   const isObject = requests !== null && typeof requests === 'object';
@@ -168,30 +198,6 @@ async function sourceOf(requests, call) {
     return new IterableSource(requests, call);
   }
   throw invalid(site, `${entry}: requests must be an array, an iterable or an async iterable`, { field: 'requests' });
-}
-
-/**
- * @param {unknown[]} list
- * @param {Call} call
- */
-async function checkedEntries(list, { noun, entry, site }) {
-  /** @type {Entry[]} */
-  const entries = [];
-  for (let begin = 0; begin < list.length; begin += SLICE) {
-    if (begin > 0) await turn();
-    const slice = list.slice(begin, begin + SLICE);
-    const texts = slice.map((request, place) => {
-      const index = begin + place;
-      return plainData(request, `${entry}: requests[${index}]`, site, index);
-    });
-    const refused = native.checkRequests(noun, `[${texts}]`);
-    if (refused) {
-      const { index, ...failure } = JSON.parse(refused);
-      throw complaint({ ...failure, index: begin + index }, entry, 'requests', slice[index], site);
-    }
-    for (const [place, text] of texts.entries()) entries.push({ request: slice[place], text });
-  }
-  return entries;
 }
 
 module.exports = { sourceOf };

@@ -1,14 +1,18 @@
-// What the global client did and does.
+// What a client did and does.
 'use strict';
 
-const native = require('./native.cjs');
 const { callSite, errorOf } = require('./errors.cjs');
 
-function stats() {
-  const counted = JSON.parse(native.stats());
-  // The client cannot be made.
-  if (counted.code !== undefined) throw errorOf(counted, callSite(stats));
-  return counted;
+/** @param {import('./lookups.cjs').ClientOf} clientOf */
+function stats(clientOf) {
+  /** @this {unknown} */
+  function stats() {
+    const counted = JSON.parse(clientOf(this).stats());
+    // The client cannot be made.
+    if (counted.code !== undefined) throw errorOf(counted, callSite(stats));
+    return counted;
+  }
+  return { stats };
 }
 
 module.exports = { stats };

@@ -5,7 +5,7 @@ import type { ReviewFilter } from './reviews.cjs';
 
 /** Options of `allReviews`. `deadlineMs` is the longest that the whole walk may take, from its first step on. */
 export interface AllReviewsOptions extends ReviewFilter, Options {
-  /** The language. Default `'en'`. */
+  /** The language. Default: the client's, else `'en'`. */
   readonly lang?: string | undefined;
   /**
    * Several languages instead of `lang`, or `'all'` that a source has seen reviews in. Codes that share their

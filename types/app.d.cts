@@ -36,6 +36,9 @@ export function app(request: AppRequest, options?: PageOptions): Promise<App>;
  * Looks up many apps with as few HTTP requests as possible: up to 32 of one language and country share
  * one. Equal requests are asked once.
  *
+ * All requests are checked before any is sent. More than 256 are read in several turns of the event loop: do not
+ * change them until it settles.
+ *
  * Resolves with one outcome per request, in the order asked, whatever became of each. Rejects only when
  * nothing can be asked (`InvalidArgumentError`, which names index and field) or when it is aborted.
  *

@@ -1,7 +1,14 @@
-// The settings of the client that the functions share.
+// The settings of a client, and the client that the functions share.
 
-/** Settings of the client that the functions of this module share. */
-export interface ConfigureOptions {
+/** Settings of a client. What is not named, or undefined, has its default. */
+export interface PlayStoreOptions {
+  /** Language of requests that name none: `'de'`, `'pt-BR'`. Default `'en'`. */
+  readonly lang?: string | undefined;
+  /**
+   * Two-letter country code of requests that name none. Default `'us'`. Reviews have no country, so it does not matter
+   * to them.
+   */
+  readonly country?: string | undefined;
   /**
    * The origin to ask: https, or http for this machine only. Default: the environment variable
    * `PLAYFAST_BASE_URL`, else `https://play.google.com`. Any other is named once on stderr.
@@ -14,6 +21,12 @@ export interface ConfigureOptions {
   readonly ca?: string | undefined;
   /** The header `User-Agent`. Default: a desktop browser's. */
   readonly userAgent?: string | undefined;
+  /**
+   * Headers of each HTTP request besides those of the client, by their names: at most 32, of 8,000 bytes together, in
+   * ASCII. Those that the client needs to set itself (`Host`, `Content-Length`, `Cookie`, `Accept-Encoding`, …) are
+   * refused. Their values appear in no error. Default: none.
+   */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** HTTP requests at the same time through each exit, 1 to 256. Default 16. */
   readonly concurrency?: number | undefined;
   /**
@@ -28,6 +41,11 @@ export interface ConfigureOptions {
   readonly attempts?: number | undefined;
   /** The longest one HTTP request may take, in ms, 1 to 600,000. Default 30,000. */
   readonly timeoutMs?: number | undefined;
+  /**
+   * The option `deadlineMs` of calls that do not have it: the longest that a whole call may take, in ms, 1 to
+   * 86,400,000. Default: none.
+   */
+  readonly deadlineMs?: number | undefined;
   /**
    * The longest pause that is made when Google asks for one (`Retry-After`), in ms, 1 to 86,400,000; where it asks for
    * more, the lookups fail. Default 120,000.
@@ -84,4 +102,4 @@ export interface ProxySettings {
  * configure({ rate: 2, concurrency: 8 });
  * configure({ proxies: ['http://user:password@one.example:8080', { url: 'socks5://two.example:1080', countries: ['kr'] }] });
  */
-export function configure(settings: ConfigureOptions): void;
+export function configure(settings: PlayStoreOptions): void;

@@ -104,7 +104,7 @@ export class InvalidArgumentError extends PlayfastError {
   override readonly code: 'ERR_PLAYFAST_INVALID_ARGUMENT';
 }
 
-/** The client was closed. */
+/** The `PlayStore` was closed, before the call or during it. */
 export class ClientClosedError extends PlayfastError {
   override readonly code: 'ERR_PLAYFAST_CLIENT_CLOSED';
 }

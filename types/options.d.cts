@@ -5,14 +5,14 @@ export interface Options {
   /** Stops the call: requests on the wire are dropped, and it rejects with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * The longest one HTTP request may take, in ms, 1 to 600,000; a retry has it anew. Default: what
-   * `configure` says, else 30,000.
+   * The longest one HTTP request may take, in ms, 1 to 600,000; a retry has it anew. Default: the client's, else
+   * 30,000.
    */
   readonly timeoutMs?: number | undefined;
   /**
    * The longest the whole call may take, in ms, 1 to 86,400,000, with its retries, its turn in the queue and the time
    * that Google blocks or asks to wait. What has no outcome then fails: with what held it up, else with a
-   * `TimeoutError`. A stream that is not read to its end by then throws one. Default: none.
+   * `TimeoutError`. A stream that is not read to its end by then throws one. Default: the client's, else none.
    */
   readonly deadlineMs?: number | undefined;
   /**
@@ -24,7 +24,7 @@ export interface Options {
 
 /** What can be set per call for many. */
 export interface BatchOptions extends Options {
-  /** HTTP requests of this call at the same time, 1 to 256, within what `configure` says. Default: no bound of its own. */
+  /** HTTP requests of this call at the same time, 1 to 256, within the client's. Default: no bound of its own. */
   readonly concurrency?: number | undefined;
   /**
    * Is told how far the call is: at most 10 times a second, and once at its end, also if it fails; never after an

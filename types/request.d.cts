@@ -8,9 +8,9 @@ export interface UrgentRequest {
 
 /** In which language and for which country Play is asked. */
 export interface LocaleRequest extends UrgentRequest {
-  /** Language code, with a region or script if need be: `'de'`, `'pt-BR'`. Default `'en'`. */
+  /** Language code, with a region or script if need be: `'de'`, `'pt-BR'`. Default: the client's, else `'en'`. */
   readonly lang?: string | undefined;
-  /** Two-letter country code: `'de'`. Default `'us'`. */
+  /** Two-letter country code: `'de'`. Default: the client's, else `'us'`. */
   readonly country?: string | undefined;
 }
 

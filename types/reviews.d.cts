@@ -26,7 +26,7 @@ export type ReviewsRequest =
       UrgentRequest & {
         /** The app id (package name). */
         readonly appId: string;
-        /** Language code. Each language has reviews of its own. Default `'en'`. */
+        /** Language code. Each language has reviews of its own. Default: the client's, else `'en'`. */
         readonly lang?: string | undefined;
         /** Reviews per page, 1 to 1,000. Default 150. */
         readonly num?: number | undefined;

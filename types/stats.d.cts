@@ -1,6 +1,6 @@
-// What the client that the functions share does.
+// What a client did and does.
 
-/** What the client that the functions share did since `configure`, and does now. */
+/** What a client did since it was made, and does now. */
 export interface Stats {
   /** HTTP requests sent. */
   requests: number;
@@ -39,7 +39,7 @@ export interface ExitStats {
 }
 
 /**
- * What the client that the functions share did and does.
+ * What the client that the functions share did since `configure`, and does now.
  *
  * @example
  * const { requests, exits } = stats();

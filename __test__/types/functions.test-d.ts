@@ -10,7 +10,6 @@ import {
   type BatchOptions,
   type Category,
   type ChartPlace,
-  type ConfigureOptions,
   configure,
   type DataSafetyNote,
   type FormFactorScore,
@@ -24,6 +23,7 @@ import {
   type Outcome,
   type PageOptions,
   type PlayfastError,
+  type PlayStoreOptions,
   type Progress,
   type RateBounds,
   type SourceOptions,
@@ -84,8 +84,8 @@ expectTypeOf(fetchAndParseListBatch([{}], { settled: true, timeoutMs: 1 })).reso
 expectTypeOf(fetchAndParseListBatch([], { settled: either })).toEqualTypeOf<Promise<AppList[] | Outcome<AppList>[]>>();
 
 // Settings
-expectTypeOf(configure).toEqualTypeOf<(settings: ConfigureOptions) => void>();
-expectTypeOf<ConfigureOptions['rate']>().toEqualTypeOf<number | 'off' | RateBounds | undefined>();
+expectTypeOf(configure).toEqualTypeOf<(settings: PlayStoreOptions) => void>();
+expectTypeOf<PlayStoreOptions['rate']>().toEqualTypeOf<number | 'off' | RateBounds | undefined>();
 configure({
   baseUrl: undefined,
   ca: undefined,

@@ -1,4 +1,4 @@
-//! A batch as JavaScript holds it: started by one call, pulled text by text.
+//! A batch as JavaScript holds it: pulled text by text.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,81 +8,12 @@ use napi::bindgen_prelude::{Either, Object, ToNapiValue};
 use napi::{Env, JsValue, sys};
 use napi_derive::napi;
 
-use super::request::{Common, read_items, read_items_one_by_one};
-use super::settings::{parse, read_options};
+use super::reading::Reading;
+use super::request::Reader;
 use super::text::{self, Texts};
-use crate::engine::{self, BatchOptions, Handle, Item, Running};
+use crate::engine::{self, Handle, Running};
 use crate::error::Error;
-use crate::request::Selection;
 use crate::runtime::runtime;
-
-/// A batch that is to begin: its noun, and requests and options as JSON texts.
-#[napi(object)]
-pub struct Beginning {
-    /// What is looked up.
-    pub noun: String,
-    /// A list of requests.
-    pub requests: String,
-    /// The batch's options.
-    pub options: String,
-}
-
-/// Starts a batch. Returns it, or the failure as JSON; then nothing is sent.
-#[napi]
-pub fn start_batch(beginning: Beginning, chain: Option<&Chain>) -> Either<NativeBatch, String> {
-    let chain = chain.map(|chain| Arc::clone(&chain.0));
-    let started = read(&beginning).and_then(|(items, options, selection)| {
-        let _in_runtime = runtime()?.enter();
-        let options = BatchOptions { chain, ..options };
-        let running = engine::start(&*engine::global()?, items, options);
-        Ok(NativeBatch::new(&beginning.noun, selection, running))
-    });
-    or_failure(started)
-}
-
-/// Starts batches together: what they have in common shares HTTP requests. Returns each, or its
-/// failure as JSON.
-#[napi]
-pub fn start_together(beginnings: Vec<Beginning>) -> Vec<Either<NativeBatch, String>> {
-    let client = runtime().and_then(|runtime| Ok((runtime, engine::global()?)));
-    let (runtime, client) = match client {
-        Ok(client) => client,
-        Err(error) => {
-            return beginnings.iter().map(|_| Either::B(text::failure(&error))).collect();
-        }
-    };
-    let _in_runtime = runtime.enter();
-    let mut good = Vec::new();
-    let mut take = |beginning| {
-        let (items, options, selection) = read(beginning)?;
-        good.push((items, options));
-        Ok(selection)
-    };
-    let verdicts: Vec<Result<_, Error>> = beginnings.iter().map(&mut take).collect();
-    let mut running = engine::start_together(&client, good).into_iter();
-    let started = beginnings.iter().zip(verdicts).map(|(Beginning { noun, .. }, verdict)| {
-        let defect = || Error::new(crate::error::ErrorKind::Internal, "a batch did not begin");
-        or_failure(verdict.and_then(|selection| {
-            let running = running.next().ok_or_else(defect)?;
-            Ok(NativeBatch::new(noun, selection, running))
-        }))
-    });
-    started.collect()
-}
-
-/// Says what is wrong with a list of requests (JSON text): the failure as JSON, or nothing.
-#[napi]
-pub fn check_requests(noun: String, requests: String) -> Option<String> {
-    read_items(&noun, &requests, &Common::default()).err().map(|error| text::failure(&error))
-}
-
-type Read = (Vec<Item>, BatchOptions, Option<Arc<Selection>>);
-
-fn read(beginning: &Beginning) -> Result<Read, Error> {
-    let (options, common) = read_options(&beginning.noun, &parse(&beginning.options)?)?;
-    let items = read_items(&beginning.noun, &beginning.requests, &common)?;
-    Ok((items, options, common.selection))
-}
 
 /// The batch, or the failure as JSON.
 pub(super) fn or_failure(batch: Result<NativeBatch, Error>) -> Either<NativeBatch, String> {
@@ -95,7 +26,7 @@ pub(super) fn or_failure(batch: Result<NativeBatch, Error>) -> Either<NativeBatc
 /// A chain of batches: it has cookies of its own, and lives on one exit.
 #[napi]
 #[derive(Default)]
-pub struct Chain(Arc<engine::Chain>);
+pub struct Chain(pub(super) Arc<engine::Chain>);
 
 #[napi]
 impl Chain {
@@ -109,17 +40,16 @@ impl Chain {
 /// A batch on its way. When JavaScript lets go of it, what is left of it is dropped.
 #[napi]
 pub struct NativeBatch {
-    noun: String,
-    selection: Option<Arc<Selection>>,
+    reader: Option<Reader>,
     texts: Shared,
     handle: Handle,
 }
 
 impl NativeBatch {
-    pub(super) fn new(noun: &str, selection: Option<Arc<Selection>>, running: Running) -> Self {
+    /// Only a batch that is begun as `open` needs to read more requests.
+    pub(super) fn new(running: Running, reader: Option<Reader>) -> Self {
         let handle = running.handle().clone();
-        let texts = Shared::new(Texts::new(running));
-        Self { noun: noun.to_owned(), selection, texts, handle }
+        Self { reader, texts: Shared::new(Texts::new(running)), handle }
     }
 }
 
@@ -150,9 +80,16 @@ impl NativeBatch {
     /// Adds requests (a JSON list) to a batch that was begun as `open`. One that cannot be asked
     /// is rejected in its place.
     #[napi]
-    pub fn add(&self, requests: String, priority: i32) {
-        let common = Common { priority, selection: self.selection.clone() };
-        self.handle.add(read_items_one_by_one(&self.noun, &requests, &common));
+    pub fn add(&self, requests: String) {
+        if let Some(reader) = &self.reader {
+            self.handle.add(reader.one_by_one(&requests));
+        }
+    }
+
+    /// Adds the next of the requests that were read before.
+    #[napi]
+    pub fn add_read(&self, reading: &mut Reading, most: u32) {
+        self.handle.add(reading.take(most as usize));
     }
 
     /// Nothing more will be added.

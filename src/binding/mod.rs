@@ -1,6 +1,6 @@
 //! The Node addon: arguments in, texts out. The only stage that names napi.
 //!
-//! A batch crosses the border as JSON text: one text of requests in, texts of at most 32 records
+//! A batch crosses the border as JSON text: texts of requests in, texts of at most 32 records
 //! out, each pulled by its own promise and made into a latin1 string (measured: N-API objects cost
 //! the JS thread three times as much). `lib/` parses them. Failures cross as JSON too; `lib/errors.cjs`
 //! makes the classes at the call site.
@@ -13,12 +13,16 @@
 
 mod batch;
 mod categories;
+mod client;
 mod parse;
+mod reading;
 mod request;
 mod settings;
 mod text;
 
-pub use batch::{Beginning, Chain, NativeBatch, check_requests, start_batch, start_together};
+pub use batch::{Chain, NativeBatch};
 pub use categories::categories;
+pub use client::{Beginning, NativeClient, configure, global_client, open_client};
 pub use parse::parse_recorded;
-pub use settings::{configure, stats};
+pub use reading::Reading;
+pub use settings::unknown_name;

@@ -1,4 +1,4 @@
-//! The settings of the global client and the options of a batch, as JavaScript gives them.
+//! The settings of a client and the options of a batch, as JavaScript gives them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,13 +7,11 @@ use napi_derive::napi;
 use serde_json::Value;
 
 use super::request::{Common, read_priority};
-use crate::engine::{
-    self, BatchOptions, Bounds, CacheBounds, ClientSettings, ProxyExit, Rate, Source,
-};
+use crate::engine::{BatchOptions, Bounds, CacheBounds, ClientSettings, ProxyExit, Rate, Source};
 use crate::error::Error;
 use crate::extraction::select;
-use crate::request::{Fields, Locale, Lookup, Selection};
-use crate::transport::{BaseUrl, Proxy};
+use crate::request::{self, Fields, Locale, Lookup, Selection};
+use crate::transport::{BaseUrl, Headers, Proxy};
 
 /// The longest time one HTTP request may be given, in ms.
 const MAX_TIMEOUT_MS: u32 = 600_000;
@@ -23,37 +21,30 @@ const MAX_CONCURRENCY: u32 = 256;
 /// 4 GB.
 const MAX_CACHE_BYTES: u32 = u32::MAX;
 
-/// Replaces the global client. Returns the failure as JSON, or nothing.
+/// What is said of an option that is none of the known ones.
 #[napi]
-pub fn configure(settings: String) -> Option<String> {
-    let applied =
-        parse(&settings).and_then(|settings| read_settings(&settings)).and_then(engine::configure);
-    applied.err().map(|error| super::text::failure(&error))
-}
-
-/// What the global client did and does, as JSON; or the failure as JSON with a `code`.
-#[napi]
-pub fn stats() -> String {
-    match engine::global() {
-        // Numbers and names only: nothing in it can fail to serialise.
-        Ok(client) => serde_json::to_string(&client.stats()).unwrap_or_default(),
-        Err(error) => super::text::failure(&error),
-    }
+pub fn unknown_name(what: String, name: String, known: Vec<String>) -> String {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    request::unknown_name(&what, &name, &known)
 }
 
 pub(super) fn parse(json: &str) -> Result<Value, Error> {
     serde_json::from_str(json).map_err(|_| Error::invalid("", "must be plain data"))
 }
 
-fn read_settings(settings: &Value) -> Result<ClientSettings, Error> {
+pub(super) fn read_settings(settings: &Value) -> Result<ClientSettings, Error> {
     let known = [
+        "lang",
+        "country",
         "baseUrl",
         "ca",
         "userAgent",
+        "headers",
         "concurrency",
         "rate",
         "attempts",
         "timeoutMs",
+        "deadlineMs",
         "maxRetryAfterMs",
         "consent",
         "cache",
@@ -63,19 +54,30 @@ fn read_settings(settings: &Value) -> Result<ClientSettings, Error> {
     let default = ClientSettings::default();
     let consent = fields.one_of("consent", &[("reject", true), ("block", false)])?;
     Ok(ClientSettings {
+        locale: Locale::from_fields(&fields)?,
         base_url: fields.optional_str("baseUrl")?.map(BaseUrl::parse).transpose()?,
         ca: fields.optional_str("ca")?.map(str::to_owned),
         user_agent: fields.optional_str("userAgent")?.map(str::to_owned),
+        headers: settings.get("headers").map(headers).transpose()?.unwrap_or_default(),
         concurrency: concurrency(&fields)?.unwrap_or(default.concurrency),
         rate: settings.get("rate").map(rate).transpose()?.unwrap_or(default.rate),
         attempts: fields.number("attempts", default.attempts, 1, 20)?,
         timeout: time(&fields, "timeoutMs", MAX_TIMEOUT_MS)?.unwrap_or(default.timeout),
+        deadline: time(&fields, "deadlineMs", MAX_DEADLINE_MS)?,
         max_retry_after: time(&fields, "maxRetryAfterMs", MAX_DEADLINE_MS)?
             .unwrap_or(default.max_retry_after),
         reject_consent: consent.unwrap_or(default.reject_consent),
         cache: settings.get("cache").map(cache).transpose()?,
         proxies: settings.get("proxies").map(proxies).transpose()?.unwrap_or_default(),
     })
+}
+
+/// Names and values. What is wrong is said without the values, which may be secrets.
+fn headers(value: &Value) -> Result<Headers, Error> {
+    let invalid = || Error::invalid("headers", "must be an object of names and texts");
+    let given = value.as_object().ok_or_else(invalid)?.iter();
+    let texts = given.map(|(name, value)| Some((name.as_str(), value.as_str()?)));
+    Headers::parse(texts.collect::<Option<Vec<_>>>().ok_or_else(invalid)?)
 }
 
 fn rate(value: &Value) -> Result<Rate, Error> {
@@ -256,6 +258,12 @@ mod tests {
             (json!({"proxies": ["ftp://a:secret@b"]}), "proxies"),
             (json!({"proxies": [{"url": "http://a:secret@b", "countries": ["usa"]}]}), "proxies"),
             (json!({"maxRetryAfterMs": 0}), "maxRetryAfterMs"),
+            (json!({"deadlineMs": 0}), "deadlineMs"),
+            (json!({"lang": "english"}), "lang"),
+            (json!({"country": "usa"}), "country"),
+            (json!({"headers": ["x"]}), "headers"),
+            (json!({"headers": {"x": 5}}), "headers"),
+            (json!({"headers": {"cookie": "secret"}}), "headers"),
         ] {
             let error = read_settings(&settings).unwrap_err();
             assert_eq!(error.field(), Some(field), "{settings}");

@@ -4,11 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use tokio::sync::mpsc::error::SendError;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::time::Instant;
 
+use super::batch_state::Batch;
 use super::call::BatchId;
 use super::chain::Chain;
-use super::client::Client;
+use super::client::{Client, closed};
 use super::dispatch::Command;
 use super::meter::{Meter, Progress, RequestEvent};
 use crate::error::Error;
@@ -186,8 +189,9 @@ pub(super) struct Beginning {
 
 /// Starts a batch on the current Tokio runtime.
 pub fn start(client: &Client, items: Vec<Item>, options: BatchOptions) -> Running {
-    let (running, beginning) = prepare(client.commands(), items, options);
-    running.handle.send(Command::Begin(vec![beginning]));
+    let commands = client.commands();
+    let (running, beginning) = prepare(commands.clone(), items, options);
+    begin(&commands, vec![beginning]);
     running
 }
 
@@ -197,9 +201,25 @@ pub fn start_together(client: &Client, batches: Vec<(Vec<Item>, BatchOptions)>) 
     let prepared =
         batches.into_iter().map(|(items, options)| prepare(commands.clone(), items, options));
     let (running, beginnings) = prepared.unzip();
-    // A dispatcher that is gone drops the batches, and they end.
-    let _ = commands.send(Command::Begin(beginnings));
+    begin(&commands, beginnings);
     running
+}
+
+/// A closed client takes no batches: their lookups fail.
+fn begin(commands: &UnboundedSender<Command>, beginnings: Vec<Beginning>) {
+    let Err(SendError(Command::Begin(refused))) = commands.send(Command::Begin(beginnings)) else {
+        return;
+    };
+    for Beginning { items, options, sink, meter, .. } in refused {
+        let mut batch = Batch::new(options, sink, meter, Instant::now());
+        for item in items {
+            let position = batch.next_position();
+            let asked = item.lookup.map(|lookup| lookup.to_string());
+            let error = asked.map_or_else(|error| error, |asked| closed().asked(&asked));
+            batch.deliver(vec![position], Arc::new(Err(error)));
+        }
+        batch.hand_over();
+    }
 }
 
 fn prepare(

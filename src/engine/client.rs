@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::mpsc::{self, UnboundedSender};
+use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use super::cache::CacheBounds;
@@ -13,8 +14,9 @@ use super::exits::{Exit, Exits};
 use super::limiter::{Limiter, Rate};
 use super::stats::{ClientStats, Stats};
 use super::work::Work;
-use crate::error::Error;
-use crate::transport::{BaseUrl, HttpClient, HttpSettings, Proxy, Transport};
+use crate::error::{Error, ErrorKind};
+use crate::request::Locale;
+use crate::transport::{BaseUrl, Headers, HttpClient, HttpSettings, Proxy, Transport};
 
 /// A desktop browser's, as every client of Play's web front end sends; no source shows that it
 /// matters.
@@ -29,6 +31,12 @@ pub struct ClientSettings {
     pub ca: Option<String>,
     /// Header `User-Agent`.
     pub user_agent: Option<String>,
+    /// Headers of each request, besides those of ours.
+    pub headers: Headers,
+    /// The language and country of lookups that name none; who reads the lookups puts it in.
+    pub locale: Locale,
+    /// The longest that batches may take whose callers say nothing; they put it in.
+    pub deadline: Option<Duration>,
     /// Requests at once, for each exit.
     pub concurrency: usize,
     /// Requests per second, for each exit.
@@ -62,6 +70,9 @@ impl Default for ClientSettings {
             base_url: None,
             ca: None,
             user_agent: None,
+            headers: Headers::default(),
+            locale: Locale::usual(),
+            deadline: None,
             concurrency: 16,
             rate: Rate::default(),
             attempts: 6,
@@ -77,9 +88,15 @@ impl Default for ClientSettings {
 /// Shared by all its batches.
 pub struct Client {
     settings: ClientSettings,
-    ways: Vec<Arc<WayOut>>,
     stats: Arc<Stats>,
-    dispatcher: Mutex<Option<UnboundedSender<Command>>>,
+    /// Nothing once it is closed.
+    open: Mutex<Option<Open>>,
+}
+
+/// What a client has as long as it is open.
+struct Open {
+    ways: Vec<Arc<WayOut>>,
+    dispatcher: Option<UnboundedSender<Command>>,
 }
 
 /// What an exit is made of.
@@ -105,6 +122,7 @@ impl Client {
                 base_url: base_url.clone(),
                 ca: settings.ca.clone(),
                 user_agent: settings.user_agent.clone().unwrap_or_else(|| USER_AGENT.to_owned()),
+                headers: settings.headers.clone(),
                 concurrency: settings.concurrency,
                 proxy: proxy.map(|exit| exit.proxy.clone()),
             })?;
@@ -125,7 +143,13 @@ impl Client {
     /// A client that sends in these ways.
     pub fn with_ways(ways: Vec<WayOut>, settings: ClientSettings) -> Self {
         let ways = ways.into_iter().map(Arc::new).collect();
-        Self { settings, ways, stats: Arc::default(), dispatcher: Mutex::new(None) }
+        let open = Mutex::new(Some(Open { ways, dispatcher: None }));
+        Self { settings, stats: Arc::default(), open }
+    }
+
+    /// What it is made of.
+    pub fn settings(&self) -> &ClientSettings {
+        &self.settings
     }
 
     /// What it did and does.
@@ -133,15 +157,36 @@ impl Client {
         self.stats.read()
     }
 
-    /// Where its dispatcher takes commands. It runs on the Tokio runtime that is current at the
-    /// first batch, and is made anew if it has ended.
+    /// Fails all that has no outcome yet, drops the requests on the wire, and lets the connections
+    /// go. What is asked for later fails too. The future is done when all this is.
+    pub fn close(&self) -> impl Future<Output = ()> + Send + use<> {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (done, ended) = oneshot::channel();
+        if let Some(commands) = open.and_then(|open| open.dispatcher) {
+            // A dispatcher that is gone has nothing left to end.
+            let _ = commands.send(Command::Shut(done));
+        }
+        async {
+            // It says nothing: it lets go.
+            let _ = ended.await;
+        }
+    }
+
+    /// Whether it was closed.
+    pub fn is_closed(&self) -> bool {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    /// Where its dispatcher takes commands; nobody takes them if it is closed. The dispatcher runs
+    /// on the Tokio runtime that is current at the first batch, and is made anew if it has ended.
     pub(super) fn commands(&self) -> UnboundedSender<Command> {
-        let mut dispatcher = self.dispatcher.lock().unwrap_or_else(PoisonError::into_inner);
+        let (commands, inbox) = mpsc::unbounded_channel();
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(Open { ways, dispatcher }) = &mut *open else { return commands };
         if let Some(commands) = dispatcher.as_ref().filter(|commands| !commands.is_closed()) {
             return commands.clone();
         }
-        let (commands, inbox) = mpsc::unbounded_channel();
-        let exits = Exits::new(self.ways.iter().map(|way| self.exit(way)).collect());
+        let exits = Exits::new(ways.iter().map(|way| self.exit(way)).collect());
         let work = Work::new(self.settings.clone());
         tokio::spawn(Dispatcher::new(work, exits, Arc::clone(&self.stats)).run(inbox));
         *dispatcher = Some(commands.clone());
@@ -152,6 +197,11 @@ impl Client {
         let limiter = Limiter::new(self.settings.concurrency, self.settings.rate, Instant::now());
         Exit::new(Arc::clone(way), limiter)
     }
+}
+
+/// Why a closed client answers nothing.
+pub fn closed() -> Error {
+    Error::new(ErrorKind::ClientClosed, "the client was closed; make another PlayStore")
 }
 
 static GLOBAL: Mutex<Option<Arc<Client>>> = Mutex::new(None);

@@ -8,12 +8,14 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use super::attempt::{Attempt, Report};
 use super::batch::{Beginning, Item};
 use super::call::{BatchId, CallId, Group};
+use super::client::closed;
 use super::exits::{Exits, Way};
 use super::limiter::Sign;
 use super::pack::Pack;
@@ -32,6 +34,8 @@ pub(super) enum Command {
     Taken,
     /// Nobody wants the batch any more.
     Cancel(BatchId),
+    /// The client is closed. Let go of when all has ended.
+    Shut(oneshot::Sender<()>),
 }
 
 type RequestId = u64;
@@ -48,6 +52,8 @@ pub(super) struct Dispatcher {
     next_request: RequestId,
     /// Since when something waits although it could be asked, were it not for the limits.
     held_since: Option<Instant>,
+    /// Who waits for the end, once the client is closed.
+    closing: Option<oneshot::Sender<()>>,
 }
 
 /// A request on the wire.
@@ -74,10 +80,11 @@ impl Dispatcher {
             requests: HashMap::new(),
             next_request: 0,
             held_since: None,
+            closing: None,
         }
     }
 
-    /// Runs until nobody can send commands any more.
+    /// Runs until the client is closed, or nobody can send commands any more.
     pub(super) async fn run(mut self, mut inbox: UnboundedReceiver<Command>) {
         loop {
             let wake = self.dispatch();
@@ -96,7 +103,22 @@ impl Dispatcher {
             while let Some(finished) = self.running.try_join_next() {
                 self.take_back(finished.ok());
             }
+            if self.closing.is_some() {
+                inbox.close();
+                while let Ok(command) = inbox.try_recv() {
+                    self.obey(command);
+                }
+                return self.end_all();
+            }
         }
+    }
+
+    /// The client is closed: what has no outcome fails.
+    fn end_all(&mut self) {
+        let now = Instant::now();
+        self.work.end_all(&closed());
+        self.drop_unwanted(now);
+        self.stats.note_exits(&self.exits, now);
     }
 
     fn obey(&mut self, command: Command) {
@@ -119,6 +141,7 @@ impl Dispatcher {
                 self.work.cancel(id);
                 self.drop_unwanted(now);
             }
+            Command::Shut(done) => self.closing = Some(done),
         }
     }
 

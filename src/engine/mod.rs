@@ -32,7 +32,7 @@ mod work;
 pub use batch::{BatchOptions, Handle, Item, Outcome, Running, Source, start, start_together};
 pub use cache::CacheBounds;
 pub use chain::Chain;
-pub use client::{Client, ClientSettings, ProxyExit, WayOut, configure, global};
+pub use client::{Client, ClientSettings, ProxyExit, WayOut, closed, configure, global};
 pub use limiter::{Bounds, Rate};
 pub use meter::{Progress, RequestEvent};
 pub use stats::{ClientStats, ExitStats};

@@ -291,6 +291,16 @@ impl Work {
         self.end_if_done(id);
     }
 
+    /// Ends all calls and all batches, also those that more was to be added to.
+    pub(super) fn end_all(&mut self, error: &Error) {
+        for id in self.calls.keys().copied().collect::<Vec<_>>() {
+            self.fail_for(id, |_| true, error);
+        }
+        for id in self.batches.keys().copied().collect::<Vec<_>>() {
+            self.forget(id);
+        }
+    }
+
     fn deliver(&mut self, id: BatchId, positions: Vec<usize>, result: Arc<Result<Json, Error>>) {
         if let Some(batch) = self.batches.get_mut(&id)
             && batch.deliver(positions, result)

@@ -2,7 +2,18 @@
 
 use serde_json::{Map, Value};
 
+use super::nearest;
 use crate::error::Error;
+
+/// What is said of a name that is none of the known ones.
+pub fn unknown_name(what: &str, name: &str, known: &[&str]) -> String {
+    let meant = nearest(name, known).map(|near| format!("; did you mean {near}?"));
+    let (meant, known_are) = match meant {
+        Some(meant) => (meant, " Known are"),
+        None => (String::new(), "; known are"),
+    };
+    format!("is not a known {what}{meant}{known_are} {}", known.join(", "))
+}
 
 /// The fields of one request.
 pub struct Fields<'a>(&'a Map<String, Value>);
@@ -17,10 +28,7 @@ impl<'a> Fields<'a> {
             return Err(Error::invalid("", format!("must be an object with {}", known.join(", "))));
         };
         match map.keys().find(|key| !known.contains(&key.as_str())) {
-            Some(unknown) => Err(Error::invalid(
-                unknown,
-                format!("is not a known field; known are {}", known.join(", ")),
-            )),
+            Some(unknown) => Err(Error::invalid(unknown, unknown_name("field", unknown, known))),
             None => Ok(Self(map)),
         }
     }

@@ -13,6 +13,11 @@ pub struct Locale {
 }
 
 impl Locale {
+    /// Where nobody says otherwise: English, for the USA.
+    pub fn usual() -> Self {
+        Self { lang: "en".to_owned(), country: "us".to_owned() }
+    }
+
     /// Reads `lang` (default `en`) and `country` (default `us`).
     ///
     /// # Errors

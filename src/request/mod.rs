@@ -7,6 +7,7 @@ mod envelope;
 mod fields;
 mod list;
 mod locale;
+mod nearest;
 mod permissions;
 mod reviews;
 mod search;
@@ -18,9 +19,10 @@ pub use app::AppRequest;
 pub use categories::{CATEGORIES, CategoryKind, StoreCategory};
 pub use data_safety::DataSafetyRequest;
 pub use envelope::{BATCHEXECUTE, body, path_and_query};
-pub use fields::Fields;
+pub use fields::{Fields, unknown_name};
 pub use list::{Collection, ListRequest};
 pub use locale::Locale;
+use nearest::nearest;
 pub use permissions::PermissionsRequest;
 pub use reviews::{Device, ReviewsRequest, Sort};
 pub(crate) use search::continuation;
@@ -123,6 +125,33 @@ impl Lookup {
             Self::Suggest(request) => &request.locale,
             Self::Permissions(request) => &request.locale,
             Self::DataSafety(request) => &request.locale,
+        }
+    }
+
+    /// In the client's language and country, where the request (as it was read) names none. Reviews
+    /// have no country.
+    #[must_use]
+    pub fn at_home(mut self, request: &Value, home: &Locale) -> Self {
+        let has_country = !matches!(self, Self::Reviews(_));
+        let own = self.locale_mut();
+        if request.get("lang").is_none() {
+            own.lang.clone_from(&home.lang);
+        }
+        if has_country && request.get("country").is_none() {
+            own.country.clone_from(&home.country);
+        }
+        self
+    }
+
+    fn locale_mut(&mut self) -> &mut Locale {
+        match self {
+            Self::App(request) => &mut request.locale,
+            Self::List(request) => &mut request.locale,
+            Self::Search(request) => &mut request.locale,
+            Self::Reviews(request) => &mut request.locale,
+            Self::Suggest(request) => &mut request.locale,
+            Self::Permissions(request) => &mut request.locale,
+            Self::DataSafety(request) => &mut request.locale,
         }
     }
 

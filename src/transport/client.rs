@@ -15,7 +15,7 @@ use reqwest::redirect::Policy;
 use super::connecting::{Connecting, waited_in_vain};
 use super::failure::{broke_h2_connection, causes, failure, login_refused};
 use super::inflate::Body;
-use super::{BaseUrl, Method, Proxy, Request, Response, Transport, certificates, cookies};
+use super::{BaseUrl, Headers, Method, Proxy, Request, Response, Transport, certificates, cookies};
 use crate::error::{Error, ErrorKind};
 
 const FORM: &str = "application/x-www-form-urlencoded;charset=UTF-8";
@@ -40,6 +40,8 @@ pub struct HttpSettings {
     pub ca: Option<String>,
     /// Header `User-Agent`.
     pub user_agent: String,
+    /// Headers of each request.
+    pub headers: Headers,
     /// The way out for everything, whatever the environment names.
     pub proxy: Option<Proxy>,
     /// Connections kept open on HTTP/1.1; at least the number of requests in flight.
@@ -147,7 +149,7 @@ enum Protocol {
 fn build(settings: &HttpSettings, protocol: Protocol) -> Result<reqwest::Client, Error> {
     let user_agent = HeaderValue::from_str(&settings.user_agent)
         .map_err(|_| Error::invalid("userAgent", "must be text that fits an HTTP header"))?;
-    let headers = HeaderMap::from_iter([
+    let own = HeaderMap::from_iter([
         (ACCEPT, HeaderValue::from_static("*/*")),
         (ACCEPT_ENCODING, HeaderValue::from_static("gzip")),
     ]);
@@ -158,7 +160,7 @@ fn build(settings: &HttpSettings, protocol: Protocol) -> Result<reqwest::Client,
     let mut builder = reqwest::Client::builder()
         .tls_backend_preconfigured(certificates::tls(settings.ca.as_deref(), alpn)?)
         .user_agent(user_agent)
-        .default_headers(headers)
+        .default_headers(settings.headers.over(own))
         .redirect(redirects(&settings.base_url))
         // Retries are the engine's: it knows which calls are still unanswered.
         .retry(reqwest::retry::never())

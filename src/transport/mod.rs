@@ -6,6 +6,7 @@ mod client;
 mod connecting;
 mod cookies;
 mod failure;
+mod headers;
 mod inflate;
 mod proxy;
 mod trust;
@@ -13,6 +14,7 @@ mod trust;
 pub use base_url::{BASE_URL, BaseUrl, GOOGLE_PLAY};
 pub use client::{HttpClient, HttpSettings};
 pub use cookies::{CONSENT_COOKIE, CookieJar};
+pub use headers::Headers;
 pub use proxy::Proxy;
 
 use std::sync::Arc;

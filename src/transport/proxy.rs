@@ -88,7 +88,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::transport::{BaseUrl, GOOGLE_PLAY, HttpSettings};
+    use crate::transport::{BaseUrl, GOOGLE_PLAY, Headers, HttpSettings};
 
     #[test]
     fn proxies_are_shown_without_their_login() {
@@ -147,6 +147,7 @@ mod tests {
             base_url: BaseUrl::parse(GOOGLE_PLAY).unwrap(),
             ca: None,
             user_agent: "test".to_owned(),
+            headers: Headers::default(),
             proxy: Some(Proxy::parse("http://alice:hunter2@proxy.example:8080").unwrap()),
             concurrency: 1,
         };

@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures::future::join_all;
 use playfast::error::{Error, ErrorKind};
 use playfast::transport::{
-    BaseUrl, HttpClient, HttpSettings, Method, Proxy as Exit, Request, Response, Transport,
+    BaseUrl, Headers, HttpClient, HttpSettings, Method, Proxy as Exit, Request, Response, Transport,
 };
 use proxy::{BASIC, Kind, LOGIN, PASSWORD, Policy, Proxy};
 use server::{ANSWER, Certificate, Server, Speaks};
@@ -23,6 +23,7 @@ fn client(base_url: &str, exit: &str, certificate: Option<&Certificate>) -> Http
         base_url: BaseUrl::parse(base_url).unwrap(),
         ca: certificate.map(|certificate| certificate.pem.clone()),
         user_agent: "test".to_owned(),
+        headers: Headers::default(),
         proxy: Some(Exit::parse(exit).unwrap()),
         concurrency: 16,
     })
