@@ -66,7 +66,10 @@ test('bad requests are refused before anything is sent', async () => {
   for (const [field, value] of Object.entries(bad)) {
     await assert.rejects(suggest({ term: 'x', [field]: value }), { code: 'ERR_PLAYFAST_INVALID_ARGUMENT', field });
   }
-  await assert.rejects(suggest({ term: 'x', trem: 'y' }), /trem is not a known field; did you mean term\? Known are term, lang, country/);
+  await assert.rejects(
+    suggest({ term: 'x', trem: 'y' }),
+    /trem is not a known field; did you mean term\? Known are term, lang, country/,
+  );
   await assert.rejects(suggest(['x']), /must be a term or an object with term/);
   await assert.rejects(suggest('x', { source: 'page' }), { field: 'source' });
   assert.equal((await server.stats()).requests, 0);
