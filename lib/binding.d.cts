@@ -444,7 +444,7 @@ export declare function openClient(settings: string): NativeClient | string
  * Parses a recorded answer; `named` is the public function's name. Returns a batch of one
  * outcome, or the failure as JSON.
  */
-export declare function parseRecorded(named: string, text: string | Buffer, appId?: string | undefined | null): NativeBatch | string
+export declare function parseRecorded(named: string, text: string | Uint8Array, appId?: string | undefined | null): NativeBatch | string
 
 /** A permission. */
 export interface Permission {

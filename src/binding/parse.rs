@@ -19,7 +19,7 @@ const SHORT: usize = 64 << 10;
 #[napi]
 pub fn parse_recorded(
     named: String,
-    text: Either<String, Buffer>,
+    #[napi(ts_arg_type = "string | Uint8Array")] text: Either<String, Buffer>,
     app_id: Option<String>,
 ) -> Either<NativeBatch, String> {
     or_failure(start(&named, text, app_id))
