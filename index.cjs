@@ -1,9 +1,9 @@
 // The public door. The implementation is CommonJS; index.js passes the same names to ESM.
 'use strict';
 
-const errors = require('./lib/errors.cjs');
+const { classes, isPlayfastError } = require('./lib/errors.cjs');
 const functions = require('./lib/global.cjs');
 const parse = require('./lib/parse.cjs');
 const { PlayStore } = require('./lib/play-store.cjs');
 
-module.exports = { ...functions, ...parse, PlayStore, ...errors.classes };
+module.exports = { ...functions, ...parse, PlayStore, isPlayfastError, ...classes };

@@ -40,6 +40,7 @@ export const {
   PlayStore,
   configure,
   stats,
+  isPlayfastError,
   PlayfastError,
   NotFoundError,
   RateLimitedError,

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import * as imported from 'playfast';
 import { app, appBatch, configure, list } from 'playfast';
@@ -167,6 +168,15 @@ test('lists fail by the same classes, and say what was asked', async () => {
     assert.match(error.message, /^list TOP_PAID of TOOLS \(en, de\): /);
     return true;
   });
+});
+
+test('isPlayfastError knows the errors of any copy and realm, and no other', async () => {
+  const [{ reason }] = await appBatch(['com.missing.x']);
+  const inAnotherRealm = runInNewContext("Object.assign(new Error('x'), { code: 'ERR_PLAYFAST_TIMEOUT' })");
+  assert.ok(!(inAnotherRealm instanceof Error));
+  for (const error of [reason, inAnotherRealm]) assert.equal(imported.isPlayfastError(error), true);
+  const others = [new Error('x'), Object.assign(new Error('x'), { code: 'ERR_PLAYFAST_GONE' }), { code: reason.code }];
+  for (const other of [...others, undefined, null, reason.code]) assert.equal(imported.isPlayfastError(other), false);
 });
 
 test('the stack begins where the function was called', async () => {

@@ -216,6 +216,7 @@ function errorFor({ index, reason }, asked, { entry, site }, source) {
  * everything else is a defect.
  * @param {Call} call
  * @param {number} [deadlineMs] of a stream
+ * @returns {import('./errors.cjs').Failure}
  */
 function whyNoOutcome({ client, entry }, deadlineMs) {
   if (client.isClosed()) {

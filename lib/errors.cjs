@@ -2,21 +2,9 @@
 // stack of the call that asked.
 'use strict';
 
-/**
- * A failure as the core describes it.
- * @typedef {object} Failure
- * @property {string} code
- * @property {string} message
- * @property {boolean} retryable
- * @property {number} [status]
- * @property {number} [attempts]
- * @property {number} [retryAfterMs]
- * @property {string} [cause]
- * @property {string[]} [missing]
- * @property {string} [block]
- * @property {number} [index]
- * @property {string} [field]
- */
+const { isNativeError } = require('node:util/types');
+
+/** @typedef {import('../types/errors.cjs').Failure} Failure a failure as the core describes it */
 
 class PlayfastError extends Error {
   /** @param {Failure} failure */
@@ -67,7 +55,7 @@ const classes = {
   ClientClosedError,
 };
 
-/** @type {Record<string, typeof PlayfastError>} */
+/** @type {Record<Failure['code'], typeof PlayfastError>} */
 const byCode = {
   ERR_PLAYFAST_NOT_FOUND: NotFoundError,
   ERR_PLAYFAST_RATE_LIMITED: RateLimitedError,
@@ -79,7 +67,16 @@ const byCode = {
   ERR_PLAYFAST_PARSE: ParseError,
   ERR_PLAYFAST_INVALID_ARGUMENT: InvalidArgumentError,
   ERR_PLAYFAST_CLIENT_CLOSED: ClientClosedError,
+  ERR_PLAYFAST_INTERNAL: PlayfastError,
 };
+
+/**
+ * Whether it is an error of playfast: of this copy, another, or another realm's.
+ * @param {unknown} error
+ */
+function isPlayfastError(error) {
+  return isNativeError(error) && Object.hasOwn(byCode, /** @type {any} */ (error).code);
+}
 
 /**
  * Where a public function was called. The frames are only formatted if an error needs them.
@@ -100,11 +97,11 @@ function callSite(entry) {
  * @returns {PlayfastError}
  */
 function errorOf(failure, site, request) {
-  const error = new (byCode[failure.code] ?? PlayfastError)(failure);
+  const error = new byCode[failure.code](failure);
   if (request !== undefined) Object.assign(error, { request });
   const frames = site.stack?.slice(site.stack.indexOf('\n')) ?? '';
   error.stack = `${error.name}: ${error.message}${frames}`;
   return error;
 }
 
-module.exports = { classes, callSite, errorOf };
+module.exports = { classes, isPlayfastError, callSite, errorOf };

@@ -108,3 +108,25 @@ export class InvalidArgumentError extends PlayfastError {
 export class ClientClosedError extends PlayfastError {
   override readonly code: 'ERR_PLAYFAST_CLIENT_CLOSED';
 }
+
+/** An error of playfast of which `code` tells the class. */
+export type AnyPlayfastError =
+  | NotFoundError
+  | RateLimitedError
+  | BlockedError
+  | ServerError
+  | RequestRejectedError
+  | NetworkError
+  | TimeoutError
+  | ParseError
+  | InvalidArgumentError
+  | ClientClosedError
+  | (PlayfastError & { readonly code: 'ERR_PLAYFAST_INTERNAL' });
+
+/**
+ * Whether it is an error of playfast: of this copy, of another one, or of another realm, where `instanceof` fails.
+ *
+ * @example
+ * if (isPlayfastError(error) && error.code === 'ERR_PLAYFAST_NOT_FOUND') remove(error.request);
+ */
+export function isPlayfastError(error: unknown): error is AnyPlayfastError;

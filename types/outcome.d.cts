@@ -1,7 +1,7 @@
 // What became of the requests of a batch.
-import type { PlayfastError } from './errors.cjs';
+import type { AnyPlayfastError } from './errors.cjs';
 
 /** What became of one request of a batch. `index` is its place among the requests. */
 export type Outcome<T> =
   | { status: 'fulfilled'; value: T; index: number }
-  | { status: 'rejected'; reason: PlayfastError; index: number };
+  | { status: 'rejected'; reason: AnyPlayfastError; index: number };

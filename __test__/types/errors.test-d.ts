@@ -1,11 +1,14 @@
 // The types of the errors. Nothing here runs: tsc checks it.
 import { expectTypeOf } from 'expect-type';
 import {
+  type AnyPlayfastError,
   app,
+  appBatch,
   BlockedError,
   ClientClosedError,
   type ErrorCode,
   InvalidArgumentError,
+  isPlayfastError,
   NetworkError,
   NotFoundError,
   ParseError,
@@ -64,3 +67,23 @@ try {
   if (error instanceof NotFoundError) expectTypeOf(error.code).toEqualTypeOf<'ERR_PLAYFAST_NOT_FOUND'>();
   else if (error instanceof PlayfastError) expectTypeOf(error.code).toEqualTypeOf<ErrorCode>();
 }
+
+// The guard narrows to the errors of playfast, and their code to a class
+const caught: unknown = new Error('caught');
+if (isPlayfastError(caught)) {
+  expectTypeOf(caught).toEqualTypeOf<AnyPlayfastError>();
+  expectTypeOf(caught.code).toEqualTypeOf<ErrorCode>();
+  if (caught.code === 'ERR_PLAYFAST_RATE_LIMITED') expectTypeOf(caught).toEqualTypeOf<RateLimitedError>();
+  if (caught.code === 'ERR_PLAYFAST_INTERNAL') expectTypeOf(caught).toExtend<PlayfastError>();
+} else {
+  expectTypeOf(caught).toEqualTypeOf<unknown>();
+}
+
+// So does the code of an outcome's reason
+for (const outcome of await appBatch([])) {
+  if (outcome.status === 'rejected' && outcome.reason.code === 'ERR_PLAYFAST_PARSE') {
+    expectTypeOf(outcome.reason).toEqualTypeOf<ParseError>();
+  }
+}
+// @ts-expect-error: no such code
+if (isPlayfastError(caught) && caught.code === 'ERR_PLAYFAST_GONE') throw caught;

@@ -2,6 +2,7 @@
 import { expectTypeOf } from 'expect-type';
 import * as playfast from 'playfast';
 import {
+  type AnyPlayfastError,
   type App,
   type AppCard,
   type AppList,
@@ -22,7 +23,6 @@ import {
   type Options,
   type Outcome,
   type PageOptions,
-  type PlayfastError,
   type PlayStoreOptions,
   type Progress,
   type RateBounds,
@@ -180,7 +180,7 @@ for (const outcome of await playfast.appBatch(ids)) {
   expectTypeOf(outcome.index).toEqualTypeOf<number>();
   expectTypeOf(outcome.status).toEqualTypeOf<'fulfilled' | 'rejected'>();
   if (outcome.status === 'fulfilled') expectTypeOf(outcome.value).toEqualTypeOf<App>();
-  else expectTypeOf(outcome.reason).toEqualTypeOf<PlayfastError>();
+  else expectTypeOf(outcome.reason).toEqualTypeOf<AnyPlayfastError>();
 }
 
 // Data

@@ -2,11 +2,11 @@
 import { expectTypeOf } from 'expect-type';
 import type {
   AllReviewsOptions,
+  AnyPlayfastError,
   App,
   AppCard,
   AppList,
   Outcome,
-  PlayfastError,
   Review,
   ReviewPage,
   ReviewWalk,
@@ -91,5 +91,5 @@ playfast.parseAppPage(new Uint16Array());
 // Narrowing
 for (const outcome of await playfast.searchBatch(['panda'])) {
   if (outcome.status === 'fulfilled') expectTypeOf(outcome.value).toEqualTypeOf<SearchResults>();
-  else expectTypeOf(outcome.reason).toEqualTypeOf<PlayfastError>();
+  else expectTypeOf(outcome.reason).toEqualTypeOf<AnyPlayfastError>();
 }
