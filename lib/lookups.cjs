@@ -160,6 +160,8 @@ const ALL = [
   views('suggest'),
   views('permissions'),
   views('dataSafety', PAGED),
+  views('similar', PAGED),
+  views('developer', PAGED),
   () => ({ categories }),
   ancestorViews('app', { ancestor: 'fetchAndParseApp', all: 'fetchAndParseAppsBatch' }, { options: PAGED }),
   ancestorViews('list', { ancestor: 'fetchAndParseList', all: 'fetchAndParseListBatch' }),

@@ -11,6 +11,8 @@ export type {
   DataSafety,
   DataSafetyEntry,
   DataSafetyNote,
+  Developer,
+  DeveloperApps,
   FormFactorScore,
   Histogram,
   IncompleteBecause,
@@ -22,5 +24,6 @@ export type {
   ReviewPage,
   SearchResults,
   SecurityPractice,
+  SimilarApps,
   Suggestions,
 } from '../lib/binding.cjs';

@@ -56,7 +56,7 @@ export class PlayfastError extends Error {
   readonly block?: string;
 }
 
-/** Play has no such app in the country asked. */
+/** Play has no such app or developer in the country asked. */
 export class NotFoundError extends PlayfastError {
   override readonly code: 'ERR_PLAYFAST_NOT_FOUND';
 }

@@ -18,17 +18,20 @@ static LOOKUPS: LazyLock<Vec<Lookup>> = LazyLock::new(|| {
         ("suggest", json!("pand")),
         ("permissions", json!("com.foo")),
         ("dataSafety", json!("com.foo")),
+        ("similar", json!("com.foo")),
+        ("developer", json!("5700313618786177705")),
+        ("developer", json!("Foo")),
     ];
     requests.iter().filter_map(|(noun, request)| Lookup::from_json(noun, request).ok()).collect()
 });
 
 fuzz_target!(|body: &[u8]| {
-    // A search goes on where its last answer ended.
-    let mut progress = Progress::default();
+    // Each goes on where its last answer ended.
+    let mut progress: Vec<Progress> = LOOKUPS.iter().map(|_| Progress::default()).collect();
     let mut frames = Frames::new(body);
     while let Some(frame) = frames.next() {
-        for lookup in &*LOOKUPS {
-            check(&extract(lookup, &frame.payload, &mut progress));
+        for (lookup, progress) in LOOKUPS.iter().zip(&mut progress) {
+            check(&extract(lookup, &frame.payload, progress));
         }
     }
 });

@@ -4,12 +4,15 @@ use crate::app::{App, Kind};
 use crate::batch::{Batch, Call, Frame, Malformed, parse, respond};
 use crate::chart::Chart;
 use crate::config::Work;
+use crate::developer::{Developer, Head};
 use crate::fault::{Fault, FrameFault};
+use crate::more::More;
 use crate::privacy::{asked_permissions, permissions};
 use crate::random::{Random, fnv1a};
 use crate::record::Details;
 use crate::reviews::Reviews;
-use crate::search::{More, Search};
+use crate::search::Search;
+use crate::similar::Similar;
 use crate::suggest::Suggest;
 use serde_json::{Value, json};
 
@@ -19,6 +22,9 @@ enum Request {
     Chart(Chart),
     Search(Search),
     More(More),
+    Similar(Similar),
+    Developer(Developer),
+    Head(Head),
     Reviews(Reviews),
     Suggest(Suggest),
     /// Of the app with this id.
@@ -95,12 +101,18 @@ impl Job {
                     work.charts += 1;
                     work.chart_rows += chart.rows();
                 }
-                Request::Search(_) | Request::More(_) => work.searches += 1,
+                Request::Search(_)
+                | Request::More(_)
+                | Request::Similar(_)
+                | Request::Developer(_) => work.searches += 1,
                 Request::Reviews(reviews) => {
                     work.reviews += 1;
                     work.review_rows += reviews.cost();
                 }
-                Request::Suggest(_) | Request::Permissions(_) | Request::Unknown => {}
+                Request::Head(_)
+                | Request::Suggest(_)
+                | Request::Permissions(_)
+                | Request::Unknown => {}
             }
         }
         work
@@ -142,7 +154,14 @@ impl Job {
 
 fn request(call: &Call) -> Request {
     match call.rpc.as_str() {
-        "Ws7gDc" => Details::parse(&call.request).map_or(Request::Unknown, Request::App),
+        "Ws7gDc" => match Head::parse(&call.request) {
+            Some(head) => Request::Head(head),
+            None => Details::parse(&call.request).map_or(Request::Unknown, Request::App),
+        },
+        "ag2B9c" => Similar::parse(&call.request).map_or(Request::Unknown, Request::Similar),
+        "MRTdke" | "IRWBmd" => {
+            Developer::parse(&call.rpc, &call.request).map_or(Request::Unknown, Request::Developer)
+        }
         "vyAe2" => Chart::parse(&call.request).map_or(Request::Unknown, Request::Chart),
         "lGYRle" => Search::parse(&call.request).map_or(Request::Unknown, Request::Search),
         "qnKhOb" => More::parse(&call.request).map_or(Request::Unknown, Request::More),
@@ -185,6 +204,9 @@ fn outcome(request: &Request, fault: Option<FrameFault>, place: Place) -> Outcom
         Request::Chart(chart) => Ok(Some(chart.answer(hl, gl))),
         Request::Search(search) => Ok(Some(search.answer(hl, gl))),
         Request::More(more) => more.answer(place),
+        Request::Similar(similar) => similar.answer(place),
+        Request::Developer(developer) => Ok(developer.answer(place)),
+        Request::Head(head) => Ok(head.answer(hl)),
         Request::Reviews(reviews) => reviews.answer(place),
         Request::Suggest(suggest) => Ok(suggest.answer(hl, gl)),
         Request::Permissions(id) => {

@@ -41,7 +41,21 @@ pub(crate) enum Kind {
 pub(crate) const CHART_PREFIX: &str = "com.chart.";
 
 /// The second part of the ids that searches make up.
-pub(crate) const SEARCH_PART: &str = "search";
+const SEARCH_PART: &str = "search";
+/// That of similar apps and of a developer's.
+const SIMILAR_PART: &str = "similar";
+const DEVELOPER_PART: &str = "developer";
+
+/// How many developers there are.
+pub(crate) const DEVELOPERS: u64 = 500;
+
+pub(crate) fn developer_name(index: u64) -> String {
+    if index % 10 == 3 { format!("Café & Co {index}") } else { format!("Studio {index}") }
+}
+
+pub(crate) fn developer_number(index: u64) -> u64 {
+    5_000_000_000_000_000_000 + index
+}
 
 impl Kind {
     pub(crate) fn of(id: &str) -> Self {
@@ -87,9 +101,11 @@ impl Kind {
     }
 }
 
-/// The place of an app that the charts or a search made up.
+/// The place of an app that a list made up.
 fn row_number(id: &str) -> Option<u64> {
-    let is_row = id.starts_with(CHART_PREFIX) || id.split('.').nth(1) == Some(SEARCH_PART);
+    let lists = [SEARCH_PART, SIMILAR_PART, DEVELOPER_PART];
+    let is_row = id.starts_with(CHART_PREFIX)
+        || id.split('.').nth(1).is_some_and(|part| lists.contains(&part));
     if is_row { id.rsplit_once(".n")?.1.parse().ok() } else { None }
 }
 
@@ -165,17 +181,24 @@ impl<'a> App<'a> {
     }
 
     pub(crate) fn developer(&self) -> String {
-        let number = self.pick("developer", 500);
-        if number % 10 == 3 { format!("Café & Co {number}") } else { format!("Studio {number}") }
+        developer_name(self.developer_index())
+    }
+
+    /// A row of a developer's list is by that one.
+    pub(crate) fn developer_index(&self) -> u64 {
+        let mut parts = self.id.split('.').skip(1);
+        let listed = (parts.next() == Some(DEVELOPER_PART)).then(|| parts.next()).flatten();
+        let listed = listed.and_then(|part| part.strip_prefix('d')?.parse().ok());
+        listed.unwrap_or_else(|| self.pick("developer", DEVELOPERS))
     }
 
     pub(crate) fn developer_number(&self) -> u64 {
-        5_000_000_000_000_000_000 + self.pick("developer", 500)
+        developer_number(self.developer_index())
     }
 
     /// Half of the developers are known by number, half by name.
     pub(crate) fn developer_url(&self) -> String {
-        if self.pick("developer", 500).is_multiple_of(2) {
+        if self.developer_index().is_multiple_of(2) {
             return format!("/store/apps/dev?id={}", self.developer_number());
         }
         let name = self.developer().replace('&', "%26").replace('é', "%C3%A9").replace(' ', "+");

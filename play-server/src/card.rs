@@ -62,29 +62,27 @@ pub(crate) fn card(app: &App) -> Fields {
     .into()
 }
 
-/// The layout of the compact continuation. A free app has no text for its price.
+/// The layout of the compact continuation. What costs nothing has no offer.
 pub(crate) fn old_card(app: &App) -> Value {
-    let price = app.price().map(|price| {
-        let mut amount = vec![json!(price.micros), json!(price.currency)];
-        if price.micros > 0 {
-            amount.push(json!(price.text));
-        }
-        json!([[null, null, null, [null, null, [null, [amount]]]]])
-    });
+    let offer = match app.price() {
+        None => Some(json!([[["COMING SOON", details_path(app), null, 3]]])),
+        Some(price) if price.micros == 0 => None,
+        Some(_) => Some(json!([[null, null, null, [null, null, offer(app), [app.id, 7]]]])),
+    };
     let summary = app.summary();
     json!([
         null,
-        [null, [icon(app)]],
+        [null, [icon(app), icon(app), icon(app)], 2, 2],
         app.title(),
         null,
         [[[app.developer(), path(&app.developer_url())]], [null, [null, html(&summary)]]],
         null,
         score(app).map(|score| json!([[null, null, [null, score]]])),
-        price,
-        null,
+        offer,
+        [5, 5, 5],
         details_path(app),
         null,
-        null,
+        [app.token("log 0", 132)],
         [app.id, 7]
     ])
 }
@@ -109,8 +107,8 @@ mod tests {
         assert_eq!(card[7][0][3][2][1][0], json!([6_990_000, "USD", "$6.99"]));
         assert!(card[6][0][2][1][0].is_string() && card[6][0][2][1][1].is_f64());
         let free = old_card(&App::new("com.a.b", "en", "us"));
-        assert_eq!(free[7][0][3][2][1][0], json!([0, "USD"]));
+        assert!(free[7].is_null());
         let pre = old_card(&App::new("com.preregistration.b", "en", "us"));
-        assert!(pre[6].is_null() && pre[7].is_null());
+        assert!(pre[6].is_null() && pre[7][0][0][0] == "COMING SOON" && pre[7][0][0][3] == 3);
     }
 }

@@ -2,17 +2,15 @@
 
 use crate::answer::Place;
 use crate::app::{App, Kind};
-use crate::card::{card, tail_from};
 use crate::flags::capabilities;
 use crate::json_ld::json_ld;
-use crate::message::encode;
-use crate::packed::{Packed, Part};
-use crate::page::{Block, Data, Sheet, escaped};
+use crate::packed::Part;
+use crate::page::{Block, Sheet, escaped};
 use crate::record::Details;
 use crate::reviews::Reviews;
-use crate::script::{Booleans, push_script};
+use crate::script::Booleans;
+use crate::similar::clusters;
 use serde_json::{Value, json};
-use std::sync::LazyLock;
 
 /// As they come in the document.
 const ORDER: [usize; 13] = [0, 1, 2, 11, 12, 4, 9, 3, 10, 7, 5, 6, 8];
@@ -36,29 +34,6 @@ const LANGUAGES: [&str; 40] = [
     "pl", "nl", "sv", "da", "fi", "no", "cs", "el", "he", "hu", "ro", "uk", "bg", "hr", "sr", "sk",
     "sl", "lt", "lv", "et", "fa", "bn", "ta", "te",
 ];
-
-const SIMILAR: usize = 6;
-
-/// The same similar apps for all: nobody reads them here.
-static CLUSTERS: LazyLock<Packed> = LazyLock::new(|| {
-    let cluster = |title: &str| {
-        let ids = (1..=SIMILAR).map(|number| format!("com.similar.{}{number}", &title[..4]));
-        let row = |id: String| {
-            let app = App::new(&id, "en", "us");
-            encode(card(&app), tail_from(&app))
-        };
-        let rows: Vec<Value> = ids.map(row).collect();
-        let mut cluster = vec![Value::Null; 21];
-        cluster[3] = json!(["qgIpEicQABojCiEKG21vcmVfYnlf"]);
-        cluster.push(json!([rows, [title, null, null, [null, "CAUSBwoFc2hvd24"]]]));
-        Value::Array(cluster)
-    };
-    let clusters =
-        json!([null, [null, [cluster("More by this developer"), cluster("Similar apps")]]]);
-    let mut text = Vec::new();
-    push_script(&mut text, &clusters, Booleans::Numbers);
-    Packed::new(text)
-});
 
 pub(crate) fn details_page(id: &str, hl: &str, gl: &str) -> Vec<Part> {
     let app = App::new(id, hl, gl);
@@ -91,7 +66,7 @@ fn blocks(app: &App) -> Vec<Block> {
         details(app, 9, &json!([null, null, [FIELDS], capabilities(), null, [entity]])),
         block("ZittHe", None, stream.clone(), 26, json!([null, [null, null, null, [], 0, log]])),
         block("yowZ5", None, stream, 24, json!([null, [null, null, null, [], 1, log]])),
-        similar(json!([[null, entity, null, [[3, [6]], null, null, [1, 8]]], [1]]), 35),
+        similar(app, json!([[null, entity, null, [[3, [6]], null, null, [1, 8]]], [1]]), 35),
         details(app, 7, &json!([null, null, [[52]], [form_factor], null, [entity]])),
         reviews(app, 10, 20, &json!([null, null, null, null, null, null, null, null, 2])),
     ]);
@@ -105,7 +80,7 @@ fn blocks_2022(app: &App) -> Vec<Block> {
     let mut blocks = common(app);
     blocks.extend([
         details(app, 8, &json!([null, null, [FIELDS_2022], capabilities(), null, [entity]])),
-        similar(json!([[null, entity, null, [[3, [6]], true, null, [1, 8]]], [true]]), 28),
+        similar(app, json!([[null, entity, null, [[3, [6]], true, null, [1, 8]]], [true]]), 28),
         block("c5NYSc", None, json!([null, entity]), 7, json!([null, []])),
         reviews(app, 19, 40, &json!([])),
     ]);
@@ -157,12 +132,11 @@ pub(crate) fn block(
     hash: u32,
     data: Value,
 ) -> Block {
-    Block { rpc, extension, request, hash, data: Data::Made(data) }
+    Block { rpc, extension, request, hash, data }
 }
 
-fn similar(request: Value, hash: u32) -> Block {
-    let data = Data::Constant(&CLUSTERS);
-    Block { rpc: "ag2B9c", extension: Some("1.92838566E8"), request, hash, data }
+fn similar(app: &App, request: Value, hash: u32) -> Block {
+    block("ag2B9c", Some("1.92838566E8"), request, hash, clusters(app))
 }
 
 /// The answer to the request that stands in the page.
@@ -222,7 +196,7 @@ mod tests {
         let partial = &find(&blocks, "ds:9")[1][2][0]["52"];
         assert_eq!(partial[2][1], App::new("com.a.b", "en", "us").ratings() * 92 / 100);
         assert_eq!(find(&blocks, "ds:10")[0].as_array().map(Vec::len), Some(20));
-        assert_eq!(find(&blocks, "ds:8")[1][1][1][21][0].as_array().map(Vec::len), Some(SIMILAR));
+        assert_eq!(find(&blocks, "ds:8")[1][1][1][21][0].as_array().map(Vec::len), Some(6));
     }
 
     #[test]

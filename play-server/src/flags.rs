@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::sync::LazyLock;
 
 #[rustfmt::skip] // one number a line otherwise
-const SECTIONS: &[u64] = &[
+pub(crate) const SECTIONS: &[u64] = &[
     96, 108, 72, 100, 27, 177, 183, 222, 8, 57, 169, 110, 11, 184, 16, 1, 139, 152, 194, 165, 68,
     163, 211, 9, 71, 31, 176, 195, 12, 64, 151, 320, 150, 148, 113, 104, 55, 56, 145, 32, 34, 10, 122,
 ];

@@ -11,6 +11,7 @@ pub(crate) struct Words {
     pub(crate) ads: &'static str,
     pub(crate) per_item: &'static str,
     pub(crate) learn_more: &'static str,
+    pub(crate) similar: &'static str,
     months: Option<[&'static str; 12]>,
 }
 
@@ -27,6 +28,7 @@ const LANGUAGES: [Words; 4] = [
         ads: "Contains ads",
         per_item: "per item",
         learn_more: "Learn more",
+        similar: "Similar apps",
         months: Some(MONTHS),
     },
     Words {
@@ -37,6 +39,7 @@ const LANGUAGES: [Words; 4] = [
         ads: "Enthält Werbung",
         per_item: "pro Artikel",
         learn_more: "Weitere Informationen",
+        similar: "Ähnliche Apps",
         months: None,
     },
     Words {
@@ -47,6 +50,7 @@ const LANGUAGES: [Words; 4] = [
         ads: "Contient des annonces",
         per_item: "par article",
         learn_more: "En savoir plus",
+        similar: "Applis similaires",
         months: None,
     },
     Words {
@@ -57,6 +61,7 @@ const LANGUAGES: [Words; 4] = [
         ads: "広告を含む",
         per_item: "（1 アイテムにつき）",
         learn_more: "詳細",
+        similar: "類似のアプリ",
         months: None,
     },
 ];

@@ -4,11 +4,14 @@ use crate::app::Kind;
 use crate::batch::{Malformed, form};
 use crate::data_safety_page::data_safety_page;
 use crate::details_page::details_page;
+use crate::developer::Developer;
 use crate::filler::{HEAD, MARKUP, NONCE};
-use crate::packed::{Packed, Part, join};
+use crate::list_page::{developer_page, similar_page};
+use crate::packed::{Part, join};
 use crate::script::{Booleans, push_script};
 use crate::search::Search;
 use crate::search_page::search_page;
+use crate::similar::app_of;
 use bytes::Bytes;
 use serde_json::Value;
 use std::io::Write;
@@ -16,6 +19,9 @@ use std::io::Write;
 const DETAILS: &str = "/store/apps/details";
 const DATA_SAFETY: &str = "/store/apps/datasafety";
 const SEARCH: &str = "/store/search";
+const CLUSTER: &str = "/store/apps/collection/cluster";
+const DEVELOPER_NUMBER: &str = "/store/apps/dev";
+const DEVELOPER_NAME: &str = "/store/apps/developer";
 
 /// In the query of an address that a page has moved to.
 const MOVED: &str = "redirected=1";
@@ -32,6 +38,9 @@ enum Subject {
     /// What an app declares of its users' data.
     DataSafety(String),
     Search(Search),
+    /// The apps like one, by what the address says.
+    Similar(String),
+    Developer(Developer),
 }
 
 /// What there is at an address.
@@ -45,7 +54,7 @@ pub(crate) enum Found {
 
 impl Page {
     pub(crate) fn is_at(path: &str) -> bool {
-        [DETAILS, DATA_SAFETY, SEARCH].contains(&path)
+        [DETAILS, DATA_SAFETY, SEARCH, CLUSTER, DEVELOPER_NUMBER, DEVELOPER_NAME].contains(&path)
     }
 
     pub(crate) fn parse(path: &str, query: &str) -> Result<Self, Malformed> {
@@ -57,6 +66,11 @@ impl Page {
         let subject = match path {
             DETAILS => Subject::App(id()?),
             DATA_SAFETY => Subject::DataSafety(id()?),
+            CLUSTER => Subject::Similar(get("gsr").ok_or("The address has no gsr.")?),
+            DEVELOPER_NUMBER | DEVELOPER_NAME => {
+                let by_number = path == DEVELOPER_NUMBER;
+                Subject::Developer(Developer { asked: id()?, by_number })
+            }
             _ => {
                 let term = get("q").ok_or("The address has no q.")?;
                 Subject::Search(Search::on_page(term, get("price").as_deref()))
@@ -73,6 +87,9 @@ impl Page {
         match &self.subject {
             // Of an app that is missing there is a page that says so.
             Subject::Search(_) | Subject::DataSafety(_) => Found::Page,
+            Subject::Similar(gsr) if app_of(gsr).is_some() => Found::Page,
+            Subject::Developer(developer) if developer.index().is_some() => Found::Page,
+            Subject::Similar(_) | Subject::Developer(_) => Found::Nothing,
             Subject::App(id) => match Kind::of(id) {
                 Kind::Missing => Found::Nothing,
                 Kind::Redirect if !query.split('&').any(|part| part == MOVED) => {
@@ -89,6 +106,8 @@ impl Page {
             Subject::App(id) => details_page(id, hl, gl),
             Subject::DataSafety(id) => data_safety_page(id, hl, gl),
             Subject::Search(search) => search_page(search, hl, gl),
+            Subject::Similar(gsr) => similar_page(&app_of(gsr).unwrap_or_default(), gsr, hl, gl),
+            Subject::Developer(developer) => developer_page(developer, hl, gl),
         };
         join(&parts, zipped)
     }
@@ -101,13 +120,7 @@ pub(crate) struct Block {
     pub(crate) extension: Option<&'static str>,
     pub(crate) request: Value,
     pub(crate) hash: u32,
-    pub(crate) data: Data,
-}
-
-pub(crate) enum Data {
-    Made(Value),
-    /// As text.
-    Constant(&'static Packed),
+    pub(crate) data: Value,
 }
 
 /// What a page is made of.
@@ -151,13 +164,7 @@ impl Sheet {
                 "<script class=\"ds:{number}\" nonce=\"{NONCE}\">AF_initDataCallback({{key: 'ds:{number}', hash: '{}', data:",
                 block.hash
             );
-            match &block.data {
-                Data::Made(value) => push_script(&mut data, value, self.booleans),
-                Data::Constant(packed) => {
-                    parts.push(Part::Made(std::mem::take(&mut data)));
-                    parts.push(Part::Constant(packed));
-                }
-            }
+            push_script(&mut data, &block.data, self.booleans);
             data.extend_from_slice(b", sideChannel: {}});</script>");
         }
         data.extend_from_slice(b"</body></html>");
@@ -215,6 +222,7 @@ mod tests {
             (DATA_SAFETY, ""),
             (SEARCH, "c=apps"),
             (SEARCH, "q=%"),
+            (CLUSTER, ""),
         ] {
             assert!(Page::parse(path, query).is_err(), "{query}");
         }

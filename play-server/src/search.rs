@@ -1,17 +1,13 @@
-//! Searches: the answer to `lGYRle`, and the rows that a token leads to.
+//! Searches: the answer to `lGYRle`.
 
-use crate::answer::{Outcome, Place, Refusal};
-use crate::app::{App, Kind, SEARCH_PART};
-use crate::card::{card, details_path, old_card, tail_from};
+use crate::app::{App, Kind};
+use crate::card::{card, details_path, tail_from};
 use crate::message::{Fields, encode};
+use crate::more::{List, Rest};
 use crate::nodes::offer;
 use crate::random::{Random, fnv1a};
 use crate::record::field;
 use serde_json::{Value, json};
-use std::fmt::Write;
-
-/// First parts of the ids, in turn.
-const PREFIXES: [&str; 5] = ["com", "org", "jp", "de", "ru"];
 
 const ROWS: usize = 30;
 const FEW_ROWS: usize = 3;
@@ -19,8 +15,8 @@ const FEW_ROWS: usize = 3;
 /// Where the app that the term names comes again.
 const REPEATED_AT: usize = 2;
 
-const CONTINUATION_ROWS: u64 = 20;
-const CONTINUATIONS: u64 = 4;
+/// The last row of the searches that go on.
+const LAST: u64 = 110;
 
 /// What a featured app's record has, and from where on it is keyed by number.
 const FEATURED_FIELDS: [usize; 20] =
@@ -88,7 +84,7 @@ impl Search {
             rows.truncate(ROWS - 1);
             rows.insert(REPEATED_AT.min(rows.len()), row(&app));
         }
-        let rest = Rest { slug: slug(&self.term), start: next, left: CONTINUATIONS };
+        let rest = Rest { list: List::search(&self.term), start: next, last: LAST };
         let goes_on = self.is("many") || self.is("loop");
         let header = match rest.token().filter(|_| goes_on) {
             Some(token) => json!(["", null, null, [null, token]]),
@@ -103,17 +99,18 @@ impl Search {
         if self.is("com.") {
             return Some(self.term.clone());
         }
-        self.is("exact").then(|| format!("com.featured.{}", slug(&self.term)))
+        self.is("exact").then(|| format!("com.featured.{}", List::search(&self.term).name()))
     }
 
     /// The rows, and the number that comes after them.
     fn rows(&self, hl: &str, gl: &str) -> (Vec<Value>, u64) {
         let count = if self.is("few") { FEW_ROWS } else { ROWS };
         let leaks = self.is("paidmix");
+        let list = List::search(&self.term);
         let (mut rows, mut number) = (Vec::new(), 0);
         while rows.len() < count {
             number += 1;
-            let id = id(&slug(&self.term), gl, number);
+            let id = list.id(gl, number);
             let app = App::new(&id, hl, gl);
             let is_wanted = match self.prices {
                 Prices::All => true,
@@ -126,27 +123,6 @@ impl Search {
         }
         (rows, number + 1)
     }
-}
-
-/// The term as a part of an id: letters and digits in lower case, `_` for a space, `uHEX` for others.
-fn slug(term: &str) -> String {
-    let mut slug = String::from("q");
-    for c in term.chars() {
-        match c {
-            'a'..='z' | '0'..='9' => slug.push(c),
-            'A'..='Z' => slug.push(c.to_ascii_lowercase()),
-            ' ' => slug.push('_'),
-            _ => {
-                let _ = write!(slug, "u{:x}", u32::from(c)); // writing to a String cannot fail
-            }
-        }
-    }
-    slug
-}
-
-fn id(slug: &str, gl: &str, number: u64) -> String {
-    let prefix = PREFIXES[usize::try_from((number + 4) % 5).unwrap_or(0)];
-    format!("{prefix}.{SEARCH_PART}.{slug}.{}.n{number:03}", gl.to_lowercase())
 }
 
 fn section(at: usize, node: Value) -> Value {
@@ -173,59 +149,6 @@ fn featured(app: &App) -> Value {
     let mut node = vec![Value::Null; 16];
     node.extend([entity, json!([button, null, null, false])]);
     Value::Array(node)
-}
-
-/// A request with a token: `[[null,[…],null,TOKEN]]`.
-pub(crate) struct More {
-    token: String,
-}
-
-impl More {
-    pub(crate) fn parse(request: &str) -> Option<Self> {
-        let request: Value = serde_json::from_str(request).ok()?;
-        Some(Self { token: request.get(0)?.get(3)?.as_str()?.to_owned() })
-    }
-
-    pub(crate) fn answer(&self, place: Place) -> Outcome {
-        let rest = Rest::read(&self.token).ok_or(Refusal::Data)?;
-        let end = rest.start + CONTINUATION_ROWS;
-        let row =
-            |number| old_card(&App::new(&id(&rest.slug, place.gl, number), place.hl, place.gl));
-        let rows: Vec<Value> = (rest.start..end).map(row).collect();
-        let next = if rest.slug.starts_with("qloop") {
-            rest
-        } else {
-            Rest { start: end, left: rest.left - 1, ..rest }
-        };
-        let next = next.token().map(|token| json!([null, token]));
-        Ok(Some(json!([[[rows, null, null, null, null, null, null, next]]])))
-    }
-}
-
-/// What a token stands for.
-struct Rest {
-    slug: String,
-    /// The number of the first row.
-    start: u64,
-    /// How many answers are left.
-    left: u64,
-}
-
-impl Rest {
-    fn read(token: &str) -> Option<Self> {
-        let mut parts = token.rsplitn(4, '-');
-        let left = parts.next()?.parse().ok()?;
-        let start = parts.next()?.parse().ok()?;
-        let rest = Self { slug: parts.next()?.to_owned(), start, left };
-        (rest.token().as_deref() == Some(token)).then_some(rest)
-    }
-
-    /// As long as real ones, which hold more.
-    fn token(&self) -> Option<String> {
-        let Self { slug, start, left } = self;
-        let seed = fnv1a(format!("{slug}-{start}-{left}").as_bytes());
-        (*left > 0).then(|| format!("Cq{}-{slug}-{start}-{left}", Random::new(seed).token(150)))
-    }
 }
 
 #[cfg(test)]
@@ -315,6 +238,9 @@ mod tests {
 
     #[test]
     fn tokens_lead_to_four_pages_or_nowhere() {
+        use crate::answer::Place;
+        use crate::more::More;
+
         let place = Place { hl: "en", gl: "us", has_cookie: false };
         let first = answer("many");
         let mut token = first[0][1][0][22][1][3][1].as_str().map(String::from);
@@ -337,11 +263,5 @@ mod tests {
         let more = More::parse(&request).expect("well formed");
         let answer = more.answer(place).expect("no error").expect("rows");
         assert_eq!(&answer[0][0][7][1], token);
-
-        for wrong in ["x", "Cq-qa-31-4"] {
-            let more = More::parse(&json!([[null, [], null, wrong]]).to_string());
-            assert_eq!(more.expect("well formed").answer(place), Err(Refusal::Data));
-        }
-        assert!(More::parse("[[null,[],null]]").is_none());
     }
 }

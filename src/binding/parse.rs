@@ -60,7 +60,9 @@ fn outcome(extracted: Extracted) -> Outcome {
             Err(Error::parse("", &["appId"], "the page is about another app than appId"))
         }
         // Without a request nothing more is asked for.
-        Extracted::More(_) => Err(Error::parse("", &[], "the answer is only a part")),
+        Extracted::More(_) | Extracted::MorePage(_) => {
+            Err(Error::parse("", &[], "the answer is only a part"))
+        }
     };
     Outcome { positions: vec![0], result: Arc::new(result) }
 }

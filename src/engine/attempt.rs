@@ -6,7 +6,9 @@ use super::batch::Source;
 use super::call::{Ask, Group, Task};
 use super::classify::{Failure, classify};
 use crate::error::{Error, ErrorKind};
-use crate::extraction::{Extracted, Frames, Json, Progress, extract, extract_page};
+use crate::extraction::{
+    Extracted, Frames, Json, Progress, extract, extract_page, no_page, without_page,
+};
 use crate::request::{self, Call};
 use crate::transport::{Method, Request, Transport};
 
@@ -29,6 +31,8 @@ pub(super) struct Report {
     /// Why the request as a whole brought nothing.
     pub(super) failure: Option<Failure>,
     pub(super) status: Option<u16>,
+    /// The page that was asked for, by path and query.
+    pub(super) page: Option<String>,
     /// How each task was asked for; none for a page.
     calls: Vec<Option<Call>>,
     /// Bytes of the body, as they came.
@@ -50,6 +54,7 @@ impl Attempt {
         let calls: Vec<Option<Call>> = self.tasks.iter().map(Task::call).collect();
         let request = self.request(&calls);
         let mut report = Report {
+            page: self.tasks.first().and_then(Task::page),
             calls,
             settled: self.tasks.iter().map(|_| Settled::Unanswered(None)).collect(),
             sizes: vec![0; self.tasks.len()],
@@ -98,7 +103,12 @@ impl Report {
     fn failed(mut self, failure: Failure) -> Self {
         if failure.is_final() {
             for (task, settled) in self.tasks.iter_mut().zip(&mut self.settled) {
-                *settled = task.give_up(failure.error.clone());
+                let is_missing = failure.error.kind() == ErrorKind::NotFound;
+                *settled = if is_missing && task.is_page() {
+                    task.miss_page(&failure.error)
+                } else {
+                    task.give_up(failure.error.clone())
+                };
             }
         }
         self.failure = Some(failure);
@@ -146,12 +156,16 @@ impl Task {
         match &self.ask {
             Ask::Rpc => Some(self.lookup.call()),
             Ask::More(call) => Some(call.clone()),
-            Ask::Page => None,
+            Ask::Page | Ask::MorePage(_) => None,
         }
     }
 
     fn page(&self) -> Option<String> {
-        if self.ask == Ask::Page { self.lookup.page() } else { None }
+        match &self.ask {
+            Ask::Page => self.lookup.page(),
+            Ask::MorePage(page) => Some(page.clone()),
+            Ask::Rpc | Ask::More(_) => None,
+        }
     }
 
     fn settle(&mut self, extracted: Extracted) -> Settled {
@@ -159,6 +173,11 @@ impl Task {
             Extracted::Value(json) => Settled::Done(Ok(json)),
             Extracted::More(call) => {
                 self.ask = Ask::More(call);
+                Settled::Next
+            }
+            Extracted::MorePage(_) if self.source == Source::Rpc => self.pass_page(),
+            Extracted::MorePage(page) => {
+                self.ask = Ask::MorePage(page);
                 Settled::Next
             }
             Extracted::Again(error) => Settled::Unanswered(Some(error)),
@@ -169,6 +188,23 @@ impl Task {
             }
             Extracted::Failed(error) => self.give_up(error),
         }
+    }
+
+    /// Play has no such page.
+    fn miss_page(&mut self, missing: &Error) -> Settled {
+        match no_page(&self.lookup, &mut self.progress) {
+            Extracted::Failed(error) => self.give_up(match missing.status() {
+                Some(status) => error.with_status(status),
+                None => error,
+            }),
+            goes_on => self.settle(goes_on),
+        }
+    }
+
+    /// Goes on without the page that was to continue it.
+    fn pass_page(&mut self) -> Settled {
+        let extracted = without_page(&self.lookup, &mut self.progress);
+        self.settle(extracted)
     }
 
     /// Whether the page may be asked instead of the RPC. Only once: a page may lead back to it.
@@ -193,6 +229,9 @@ impl Task {
         if unreadable && self.has_page() {
             self.turn_to_page(error);
             return Settled::Next;
+        }
+        if unreadable && matches!(self.ask, Ask::MorePage(_)) && self.progress.leads_on() {
+            return self.pass_page();
         }
         Settled::Done(Err(match &self.given_up {
             Some(given_up) => error.caused_by(given_up),

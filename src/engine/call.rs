@@ -100,6 +100,8 @@ pub(super) enum Ask {
     More(request::Call),
     /// By the page that shows the same.
     Page,
+    /// By the page that continues it: path and query.
+    MorePage(String),
 }
 
 impl Call {
@@ -147,6 +149,6 @@ impl Task {
     }
 
     pub(super) fn is_page(&self) -> bool {
-        self.ask == Ask::Page
+        matches!(self.ask, Ask::Page | Ask::MorePage(_))
     }
 }

@@ -3,7 +3,7 @@
 use super::limiter::Sign;
 use super::retry::retry_after;
 use crate::error::{Error, ErrorKind};
-use crate::extraction::{Frames, is_page, not_found};
+use crate::extraction::{Frames, is_page};
 use crate::transport::Response;
 
 /// What a block looks like when it comes with status 200. Only asked of bodies that are no
@@ -81,8 +81,8 @@ pub(super) fn classify(response: Response, page: bool) -> Result<Vec<u8>, Failur
     let is_answer = if page { is_page } else { Frames::is_answer };
     let (cause, error) = match status {
         200 if is_answer(&response.body) => return Ok(response.body),
-        404 if page => (Cause::Final, not_found()),
-        200 if page && contains(&response.body, &NOT_FOUND) => (Cause::Final, not_found()),
+        404 if page => no_page(),
+        200 if page && contains(&response.body, &NOT_FOUND) => no_page(),
         200 | 500..=599 if contains(&response.body, &CAPTCHA) => captcha(),
         200 if contains(&response.body, &CONSENT) => consent(),
         200 => server("Play answered with something that has no data in it; try later"),
@@ -115,6 +115,11 @@ pub(super) fn classify(response: Response, page: bool) -> Result<Vec<u8>, Failur
     };
     let wait = response.retry_after.as_deref().and_then(retry_after);
     Err(Failure { error: error.with_status(status).with_retry_after(wait), cause })
+}
+
+/// What it means depends on what is looked up.
+fn no_page() -> (Cause, Error) {
+    (Cause::Final, Error::new(ErrorKind::NotFound, "Play has no such page"))
 }
 
 /// What is redirected off the origin is not followed, only understood.

@@ -125,7 +125,7 @@ impl Dispatcher {
         let calls = sent.calls.iter().filter_map(|id| self.work.calls.get(id));
         let event = RequestEvent {
             rpc_ids: report.rpc_ids(),
-            page: sent.group.page.then(|| report.tasks.first()?.lookup.page()).flatten(),
+            page: report.page.clone(),
             calls: sent.calls.len(),
             exit: self.exits.all()[sent.exit].way.name.clone(),
             status: report.status,

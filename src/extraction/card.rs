@@ -5,19 +5,27 @@ use once_cell::sync::Lazy;
 use super::media::{availability, color, images, offer_type, score, score_text};
 use super::node::Node;
 use super::table::Kind::{Int, Is, Link, Other, Plain, Present, Text, Units};
-use super::table::{Field, Table};
+use super::table::{Field, Table, units, write_number};
 use super::{Extracted, close_object, complete, malformed};
 
 /// Where one layout keeps things.
 pub(super) struct Layout {
     /// The app id, within the row.
     pub(super) id: &'static [u32],
-    /// The price in micros, within the row.
-    pub(super) price: &'static [u32],
+    /// The developer's name, within the row.
+    pub(super) developer: &'static [u32],
+    /// The price in micros of a row, where it has an offer.
+    pub(super) micros: fn(Node<'_>) -> Option<i64>,
     table: Table,
 }
 
 impl Layout {
+    /// The layout of a row of a list. What is no app (an advertisement, a heading) has none.
+    pub(super) fn of(row: Node<'_>) -> Option<&'static Self> {
+        let layouts: [&'static Self; 3] = [&ROW, &BARE, &OLD];
+        layouts.into_iter().find(|layout| row.at(layout.id).and_then(Node::raw_str).is_some())
+    }
+
     /// A row as a JSON object.
     pub(super) fn record(
         &self,
@@ -35,26 +43,40 @@ impl Layout {
     }
 }
 
-/// A row `[CARD]` of a chart or a search.
+/// A row `[CARD]` of a chart, a search or a developer known by name.
 pub(super) static ROW: Lazy<Layout> = Lazy::new(|| Layout {
     id: &[0, 0, 0],
-    price: &[0, 8, 1, 0, 0],
+    developer: &[0, 14],
+    micros: |row| row.at(&[0, 8, 1, 0, 0]).and_then(Node::i64),
     table: Table::new(&[0], &[CARD_FIELDS], &[]),
+});
+
+/// A row `CARD` of a cluster or a developer known by number.
+pub(super) static BARE: Lazy<Layout> = Lazy::new(|| Layout {
+    id: &[0, 0],
+    developer: &[14],
+    micros: |row| row.at(&[8, 1, 0, 0]).and_then(Node::i64),
+    table: Table::new(&[], &[CARD_FIELDS], &[]),
 });
 
 /// The app that a search term names: its record has the numbers of the details' one.
 pub(super) static FEATURED: Lazy<Layout> = Lazy::new(|| Layout {
     id: &[16, 11, 0, 0],
-    price: &[17, 0, 2, 0, 1, 0, 0],
+    developer: &[16, 2, 68, 0],
+    micros: |row| row.at(&[17, 0, 2, 0, 1, 0, 0]).and_then(Node::i64),
     table: Table::new(&[], &[FEATURED_FIELDS], &[]),
 });
 
 /// A row of a continuation.
 pub(super) static OLD: Lazy<Layout> = Lazy::new(|| Layout {
     id: &[12, 0],
-    price: &[7, 0, 3, 2, 1, 0, 0],
+    developer: &[4, 0, 0, 0],
+    micros: old_micros,
     table: Table::new(&[], &[OLD_FIELDS], &[]),
 });
+
+/// The row itself.
+const WHOLE: &[&[u32]] = &[&[]];
 
 const CARD_FIELDS: &[Field] = &[
     Field::new("appId", Text, &[&[0, 0]]).required(),
@@ -114,22 +136,36 @@ const FEATURED_FIELDS: &[Field] = &[
     Field::new("availability", Other(availability), &[&[16, 2, 18]]),
 ];
 
-/// The layout of a compact continuation; a free app has no price text.
+/// The price in an old row: what costs nothing has no offer, what is not to be had yet has one
+/// without a price (rows of 2026).
+fn old_micros(row: Node<'_>) -> Option<i64> {
+    match row.at(&[7]) {
+        Some(offer) => offer.at(&[0, 3, 2, 1, 0, 0]).and_then(Node::i64),
+        None => Some(0),
+    }
+}
+
+/// The layout of a compact continuation.
 const OLD_FIELDS: &[Field] = &[
     Field::new("appId", Text, &[&[12, 0]]).required(),
     Field::new("url", Link, &[&[9, 4, 2]]).required(),
     Field::new("title", Text, &[&[2]]).required(),
     Field::new("developer", Text, &[&[4, 0, 0, 0]]),
     Field::new("icon", Text, &[&[1, 1, 0, 3, 2]]),
+    Field::new("iconColor", Other(color), &[&[1, 1, 0, 5]]),
     Field::new("screenshots", Other(images), &[]).or("[]"),
     Field::new("score", Other(score), &[&[6, 0, 2, 1]]),
     Field::new("scoreText", Other(score_text), &[&[6, 0, 2, 1]]),
-    Field::new("free", Is(0), &[&[7, 0, 3, 2, 1, 0, 0]]),
-    Field::new("price", Units, &[&[7, 0, 3, 2, 1, 0, 0]]),
-    Field::new("priceMicros", Int, &[&[7, 0, 3, 2, 1, 0, 0]]),
+    Field::new(
+        "free",
+        Other(|row, out| write_number(old_micros(row).map(|it| it == 0), out)),
+        WHOLE,
+    ),
+    Field::new("price", Other(|row, out| write_number(old_micros(row).map(units), out)), WHOLE),
+    Field::new("priceMicros", Other(|row, out| write_number(old_micros(row), out)), WHOLE),
     Field::new("currency", Text, &[&[7, 0, 3, 2, 1, 0, 1]]),
     Field::new("priceText", Text, &[&[7, 0, 3, 2, 1, 0, 2]]),
+    Field::new("offerType", Other(offer_type), &[&[7, 0, 3, 2, 5]]),
     Field::new("offersIAP", Present, &[]),
-    Field::new("description", Plain, &[&[4, 1, 1, 1, 1]]),
-    Field::new("descriptionHTML", Text, &[&[4, 1, 1, 1, 1]]),
+    Field::new("summary", Plain, &[&[4, 1, 1, 1, 1]]),
 ];

@@ -4,8 +4,10 @@
 
 mod app;
 mod card;
+mod cluster;
 mod cursor;
 mod data_safety;
+mod developer;
 mod frames;
 mod html;
 mod list;
@@ -14,17 +16,19 @@ mod node;
 mod page;
 mod parse;
 mod permissions;
+mod progress;
 mod reviews;
 mod search;
+mod similar;
 mod suggest;
 mod table;
 mod text;
 
 pub use app::select;
 pub use frames::{Frame, Frames, Payload};
-pub use page::{extract_page, is_page};
+pub use page::{extract_page, is_page, no_page};
 pub use parse::{Recorded, parse};
-pub use search::Progress;
+pub use progress::Progress;
 pub use text::to_ascii;
 
 use crate::error::{Error, ErrorKind};
@@ -32,6 +36,7 @@ use crate::request::{Call, Lookup};
 
 use cursor::Cursor;
 use node::Node;
+use progress::Part;
 use table::{Found, Table};
 
 /// Where the addresses in records lead, whatever server was asked.
@@ -44,6 +49,9 @@ pub enum Extracted {
     Value(Json),
     /// The answer is only a part: this call asks for the next.
     More(Call),
+    /// The answer is only a part: this page, by path and query, has the next; [`without_page`] says
+    /// how it goes on if it is not to be had.
+    MorePage(String),
     /// The answer is final: there is no value, for this reason.
     Failed(Error),
     /// The answer belongs to another lookup: this one is still unanswered.
@@ -85,8 +93,20 @@ pub fn extract(lookup: &Lookup, payload: &Payload<'_>, progress: &mut Progress) 
         }
         (Lookup::Search(request), Payload::Null) => search::finish(Some(request), progress),
         // A token that Play refuses ends the search; what was found is kept.
-        (Lookup::Search(request), Payload::Error { .. }) if progress.is_continued() => {
+        (Lookup::Search(request), Payload::Error { .. }) if progress.part != Part::First => {
             search::finish(Some(request), progress)
+        }
+        (Lookup::Similar(request), Payload::Json(json)) => {
+            similar::extract(request, json, progress)
+        }
+        (Lookup::Similar(request), Payload::Null | Payload::Error { code: NOT_FOUND, .. }) => {
+            similar::nothing(request, progress)
+        }
+        (Lookup::Developer(request), Payload::Json(json)) => {
+            developer::extract(request, json, progress)
+        }
+        (Lookup::Developer(request), Payload::Null | Payload::Error { code: NOT_FOUND, .. }) => {
+            developer::nothing(request, progress)
         }
         (Lookup::Reviews(request), Payload::Json(json)) => reviews::extract(request, json),
         (Lookup::Reviews(request), Payload::Null) => reviews::nothing(request),
@@ -104,11 +124,19 @@ pub fn extract(lookup: &Lookup, payload: &Payload<'_>, progress: &mut Progress) 
     }
 }
 
+/// How a lookup goes on, or ends, if the page that was to continue it is not to be had.
+pub fn without_page(lookup: &Lookup, progress: &mut Progress) -> Extracted {
+    match lookup {
+        Lookup::Similar(request) => similar::without_page(request, progress),
+        _ => no_page(lookup, progress),
+    }
+}
+
 /// The code of an error frame that says there is no such app.
 const NOT_FOUND: i64 = 5;
 
 /// Play has no such app in the country asked.
-pub fn not_found() -> Error {
+fn not_found() -> Error {
     Error::new(
         ErrorKind::NotFound,
         "Google Play has no such app in this country; check the id or ask another country",

@@ -7,10 +7,12 @@ use serde_json::Value;
 
 use super::cursor::Cursor;
 use super::html::to_text;
-use super::search::Progress;
-use super::{Extracted, Json, app, data_safety, not_found, search};
-use crate::error::Error;
-use crate::request::{DataSafetyRequest, Lookup, SearchRequest};
+use super::progress::{Part, Progress};
+use super::{
+    Extracted, Json, app, data_safety, developer, not_found, search, similar, without_page,
+};
+use crate::error::{Error, ErrorKind};
+use crate::request::{DataSafetyRequest, DeveloperRequest, Lookup, SearchRequest, SimilarRequest};
 
 const SEARCH_BLOCK: &str = "lGYRle";
 
@@ -20,10 +22,33 @@ pub fn extract_page(lookup: &Lookup, html: &[u8], progress: &mut Progress) -> Ex
         Lookup::App(request) => app_page(&request.into(), html),
         Lookup::Search(request) => search_page(Some(request), html, progress),
         Lookup::DataSafety(request) => data_safety_page(request, html),
+        Lookup::Similar(request) => similar_page(request, html, progress),
+        Lookup::Developer(request) => developer_page(request, html, progress),
         Lookup::List(_) | Lookup::Reviews(_) | Lookup::Suggest(_) | Lookup::Permissions(_) => {
             Extracted::Failed(no_block(""))
         }
     }
+}
+
+/// What it says about a lookup that Play has no such page.
+pub fn no_page(lookup: &Lookup, progress: &mut Progress) -> Extracted {
+    let error = match lookup {
+        // A cluster's address ends one day.
+        Lookup::Similar(_) if progress.part == Part::ClusterPage => {
+            return without_page(lookup, progress);
+        }
+        Lookup::App(_) | Lookup::Similar(_) | Lookup::DataSafety(_) => not_found(),
+        Lookup::Developer(_) => developer::no_developer(),
+        Lookup::Search(_)
+        | Lookup::List(_)
+        | Lookup::Reviews(_)
+        | Lookup::Suggest(_)
+        | Lookup::Permissions(_) => Error::new(
+            ErrorKind::RequestRejected,
+            "Play has no page at this address; this version of playfast may be outdated",
+        ),
+    };
+    Extracted::Failed(error)
 }
 
 /// Whether a body is one of Play's pages with data.
@@ -65,6 +90,24 @@ fn data_safety_page(request: &DataSafetyRequest, html: &[u8]) -> Extracted {
         Some(b"null" | b"[]") => Extracted::Failed(not_found()),
         Some(block) => data_safety::extract(request, block),
         None => Extracted::Failed(no_block(app::BLOCK)),
+    }
+}
+
+fn similar_page(request: &SimilarRequest, html: &[u8], progress: &mut Progress) -> Extracted {
+    let rpc_id = similar::block(progress);
+    match blocks(html, rpc_id).next() {
+        Some(block) => similar::extract(request, block, progress),
+        None => Extracted::Failed(no_block(rpc_id)),
+    }
+}
+
+/// The page has the apps in one block, what its head says in another.
+fn developer_page(request: &DeveloperRequest, html: &[u8], progress: &mut Progress) -> Extracted {
+    let apps = developer::BLOCKS.iter().find_map(|rpc_id| blocks(html, rpc_id).next());
+    let header = blocks(html, developer::HEADER_BLOCK).next();
+    match apps {
+        Some(apps) => developer::extract_page(request, apps, header, progress),
+        None => Extracted::Failed(no_block(developer::block(request))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Answers that somebody else fetched: pages and RPC answers as they were recorded.
 
 use super::frames::{Frame, Frames, Payload};
-use super::search::Progress;
+use super::progress::Progress;
 use super::{Extracted, app, list, page, reviews};
 use crate::error::Error;
 

@@ -1,17 +1,14 @@
 //! A search (RPC `lGYRle`, its page, its continuation `qnKhOb`), PROTOCOL 2.3.
 
-use std::collections::HashSet;
-
 use once_cell::sync::Lazy;
 
 use super::node::Node;
+use super::progress::{Part, Progress};
 use super::table::Table;
-use super::{Extracted, app_list, card, malformed, open_list};
-use crate::request::{Price, SearchRequest, continuation};
+use super::{Extracted, app_list, card, cluster, malformed, open_list};
+use crate::request::{Price, SearchRequest};
 
 const BLOCK: &str = "lGYRle";
-/// The sections of the first answer.
-const SECTIONS: &[u32] = &[0, 1];
 /// In a section: the app that the term names, the rows, the token for more.
 const FEATURED: &[u32] = &[23];
 const ROWS: &[u32] = &[22, 0];
@@ -20,24 +17,8 @@ const TOKEN: &[u32] = &[22, 1, 3, 1];
 const MORE_ROWS: &[u32] = &[0, 0, 0];
 const MORE_TOKEN: &[u32] = &[0, 0, 7, 1];
 
-static FIRST: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[SECTIONS]));
 static SECTION: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[FEATURED, ROWS, TOKEN]));
 static MORE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[MORE_ROWS, MORE_TOKEN]));
-
-/// What is found so far of a search that takes several answers.
-#[derive(Debug, Default)]
-pub struct Progress {
-    rows: Vec<Vec<u8>>,
-    ids: HashSet<String>,
-    tokens: HashSet<String>,
-}
-
-impl Progress {
-    /// Whether an answer has already been read.
-    pub(super) fn is_continued(&self) -> bool {
-        !self.tokens.is_empty()
-    }
-}
 
 /// Reads the first answer, or the next. Without a request, everything is kept.
 pub(super) fn extract(
@@ -45,19 +26,17 @@ pub(super) fn extract(
     payload: &[u8],
     progress: &mut Progress,
 ) -> Extracted {
-    let token = if progress.is_continued() {
-        read_more(request, payload, progress)
-    } else {
+    let read = if progress.part == Part::First {
         read_first(request, payload, progress)
+    } else {
+        read_more(request, payload, progress)
     };
-    match token {
-        Ok(Some(token))
-            if wants_more(request, progress) && progress.tokens.insert(token.clone()) =>
-        {
-            Extracted::More(continuation(&token))
-        }
-        Ok(_) => finish(request, progress),
-        Err(failed) => failed,
+    if let Err(failed) = read {
+        return failed;
+    }
+    match request.and_then(|request| progress.go_on(request.num as usize)) {
+        Some(call) => Extracted::More(call),
+        None => finish(request, progress),
     }
 }
 
@@ -69,65 +48,53 @@ pub(super) fn finish(request: Option<&SearchRequest>, progress: &mut Progress) -
     app_list(rows, num)
 }
 
-fn wants_more(request: Option<&SearchRequest>, progress: &Progress) -> bool {
-    request.is_some_and(|request| progress.rows.len() < request.num as usize)
-}
-
 /// All sections: the app that the term names comes first, wherever its section stands.
 fn read_first(
     request: Option<&SearchRequest>,
     payload: &[u8],
     progress: &mut Progress,
-) -> Result<Option<String>, Extracted> {
-    let found = open_list(BLOCK, &FIRST, payload)?;
-    let sections = found.beside(0).map(Node::items).unwrap_or_default();
+) -> Result<(), Extracted> {
     let mut rows = Vec::new();
-    let mut token = None;
-    for section in sections {
+    for section in cluster::sections(BLOCK, payload)? {
         let found = SECTION.find(section.text()).map_err(|_| malformed(BLOCK))?;
         if let Some(featured) = found.beside(0) {
             keep(request, &card::FEATURED, featured, progress)?;
         }
         rows.extend(found.beside(1).map(Node::items).unwrap_or_default());
-        token = token.or_else(|| found.beside(2).and_then(Node::str));
+        take_token(found.beside(2), progress);
     }
-    for row in rows {
-        keep(request, &card::ROW, row, progress)?;
-    }
-    Ok(token.map(std::borrow::Cow::into_owned))
+    rows.into_iter().try_for_each(|row| keep(request, &card::ROW, row, progress))
 }
 
 fn read_more(
     request: Option<&SearchRequest>,
     payload: &[u8],
     progress: &mut Progress,
-) -> Result<Option<String>, Extracted> {
+) -> Result<(), Extracted> {
     let found = open_list(BLOCK, &MORE, payload)?;
     for row in found.beside(0).map(Node::items).unwrap_or_default() {
         keep(request, &card::OLD, row, progress)?;
     }
-    Ok(found.beside(1).and_then(Node::str).map(std::borrow::Cow::into_owned))
+    take_token(found.beside(1), progress);
+    Ok(())
 }
 
-/// Keeps a row unless it is there already or has another price than asked for.
+fn take_token(token: Option<Node<'_>>, progress: &mut Progress) {
+    if let Some(token) = token.and_then(Node::str) {
+        progress.token.get_or_insert(token.into_owned());
+    }
+}
+
+/// Keeps a row that has the price asked for.
 fn keep(
     request: Option<&SearchRequest>,
     layout: &card::Layout,
     row: Node<'_>,
     progress: &mut Progress,
 ) -> Result<(), Extracted> {
-    // A row that is no app (an advertisement, a heading) names none.
-    let Some(id) = row.at(layout.id).and_then(Node::str) else { return Ok(()) };
-    let micros = row.at(layout.price).and_then(Node::i64);
-    let wanted = match request.map(|request| request.price) {
+    progress.keep(BLOCK, layout, row, |micros| match request.map(|request| request.price) {
         None | Some(Price::All) => true,
         Some(Price::Free) => micros == Some(0),
         Some(Price::Paid) => micros.is_some_and(|micros| micros > 0),
-    };
-    if !wanted || !progress.ids.insert(id.into_owned()) {
-        return Ok(());
-    }
-    let app = layout.record(BLOCK, progress.rows.len(), row)?;
-    progress.rows.push(app);
-    Ok(())
+    })
 }

@@ -129,7 +129,7 @@ pub(super) fn write_number(number: Option<impl Display>, out: &mut Vec<u8>) -> b
 }
 
 #[expect(clippy::cast_precision_loss, reason = "prices are far below 2^53 micros")]
-fn units(micros: i64) -> f64 {
+pub(super) fn units(micros: i64) -> f64 {
     micros as f64 / 1e6
 }
 

@@ -68,7 +68,10 @@ pub struct AppCard {
     #[serde(rename = "IAPRange", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "node", napi(js_name = "IAPRange"))]
     pub iap_range: Option<String>,
-    /// The full description as plain text (lists serve no one-line summary).
+    /// The one-line summary as plain text; only rows beyond those of the first answer have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// The full description as plain text; rows beyond those of the first answer have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The full description as Play serves it, HTML.

@@ -4,19 +4,23 @@
 mod app;
 mod card;
 mod data_safety;
+mod developer;
 mod list;
 mod permissions;
 mod review;
 mod search;
+mod similar;
 mod suggest;
 
 pub use app::{App, ChartPlace, DataSafetyNote, FormFactorScore, Histogram};
 pub use card::AppCard;
 pub use data_safety::{DataSafety, DataSafetyEntry, SecurityPractice};
+pub use developer::{Developer, DeveloperApps};
 pub use list::AppList;
 pub use permissions::{Permission, PermissionGroup, Permissions};
 pub use review::{Criteria, Review, ReviewPage};
 pub use search::SearchResults;
+pub use similar::SimilarApps;
 pub use suggest::Suggestions;
 
 use serde::{Deserialize, Serialize};

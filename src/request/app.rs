@@ -51,8 +51,7 @@ impl AppRequest {
     }
 
     pub(super) fn page(&self) -> String {
-        let id = super::query(&self.app_id);
-        format!("/store/apps/details?id={id}&{}", self.locale.query())
+        page(&self.app_id, &self.locale)
     }
 
     pub(super) fn call(&self) -> Call {
@@ -81,6 +80,11 @@ pub(super) fn id_and_locale(request: &Value) -> Result<(String, Locale), Error> 
     let request = super::short_form(request, "appId", "an app id")?;
     let fields = Fields::new(&request, &["appId", "lang", "country"])?;
     Ok((AppRequest::app_id(&fields)?, Locale::from_fields(&fields)?))
+}
+
+/// Path and query of an app's page.
+pub(super) fn page(app_id: &str, locale: &Locale) -> String {
+    format!("/store/apps/details?id={}&{}", super::query(app_id), locale.query())
 }
 
 #[cfg(test)]

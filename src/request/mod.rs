@@ -2,7 +2,9 @@
 
 mod app;
 mod categories;
+mod cluster;
 mod data_safety;
+mod developer;
 mod envelope;
 mod fields;
 mod list;
@@ -13,11 +15,14 @@ mod reviews;
 mod search;
 mod selection;
 mod shelves;
+mod similar;
 mod suggest;
 
 pub use app::AppRequest;
 pub use categories::{CATEGORIES, CategoryKind, StoreCategory};
+pub(crate) use cluster::{cluster_page, continuation, is_cluster_page};
 pub use data_safety::DataSafetyRequest;
+pub use developer::{DeveloperId, DeveloperRequest};
 pub use envelope::{BATCHEXECUTE, body, path_and_query};
 pub use fields::{Fields, unknown_name};
 pub use list::{Collection, ListRequest};
@@ -25,9 +30,9 @@ pub use locale::Locale;
 use nearest::nearest;
 pub use permissions::PermissionsRequest;
 pub use reviews::{Device, ReviewsRequest, Sort};
-pub(crate) use search::continuation;
 pub use search::{Price, SearchRequest};
 pub use selection::Selection;
+pub use similar::SimilarRequest;
 pub use suggest::SuggestRequest;
 
 use std::borrow::Cow;
@@ -55,6 +60,10 @@ pub enum Lookup {
     Permissions(PermissionsRequest),
     /// What an app declares of its users' data.
     DataSafety(DataSafetyRequest),
+    /// The apps that Play calls similar to one.
+    Similar(SimilarRequest),
+    /// A developer and the apps.
+    Developer(DeveloperRequest),
 }
 
 /// One call of a batchexecute POST.
@@ -80,8 +89,10 @@ impl Lookup {
             "suggest" => SuggestRequest::from_json(request).map(Self::Suggest),
             "permissions" => PermissionsRequest::from_json(request).map(Self::Permissions),
             "dataSafety" => DataSafetyRequest::from_json(request).map(Self::DataSafety),
+            "similar" => SimilarRequest::from_json(request).map(Self::Similar),
+            "developer" => DeveloperRequest::from_json(request).map(Self::Developer),
             _ => {
-                let nouns = "app, list, search, reviews, suggest, permissions, dataSafety";
+                let nouns = "app, list, search, reviews, suggest, permissions, dataSafety, similar, developer";
                 Err(Error::invalid("noun", format!("must be one of {nouns}")))
             }
         }
@@ -97,12 +108,14 @@ impl Lookup {
             Self::Suggest(request) => request.call(),
             Self::Permissions(request) => request.call(),
             Self::DataSafety(request) => request.call(),
+            Self::Similar(request) => request.call(),
+            Self::Developer(request) => request.call(),
         }
     }
 
     /// Whether lookups of this noun have a page.
     pub fn has_page(noun: &str) -> bool {
-        matches!(noun, "app" | "search" | "dataSafety")
+        matches!(noun, "app" | "search" | "dataSafety" | "similar" | "developer")
     }
 
     /// Path and query of the page that shows the same, where there is one.
@@ -111,6 +124,8 @@ impl Lookup {
             Self::App(request) => Some(request.page()),
             Self::Search(request) => Some(request.page()),
             Self::DataSafety(request) => Some(request.page()),
+            Self::Similar(request) => Some(request.page()),
+            Self::Developer(request) => Some(request.page()),
             Self::List(_) | Self::Reviews(_) | Self::Suggest(_) | Self::Permissions(_) => None,
         }
     }
@@ -125,6 +140,8 @@ impl Lookup {
             Self::Suggest(request) => &request.locale,
             Self::Permissions(request) => &request.locale,
             Self::DataSafety(request) => &request.locale,
+            Self::Similar(request) => &request.locale,
+            Self::Developer(request) => &request.locale,
         }
     }
 
@@ -152,6 +169,8 @@ impl Lookup {
             Self::Suggest(request) => &mut request.locale,
             Self::Permissions(request) => &mut request.locale,
             Self::DataSafety(request) => &mut request.locale,
+            Self::Similar(request) => &mut request.locale,
+            Self::Developer(request) => &mut request.locale,
         }
     }
 
@@ -163,6 +182,8 @@ impl Lookup {
             Self::List(request) => request.weight(),
             Self::Search(_) => SearchRequest::WEIGHT,
             Self::Reviews(request) => request.weight(),
+            Self::Similar(_) => SimilarRequest::WEIGHT,
+            Self::Developer(_) => DeveloperRequest::WEIGHT,
         }
     }
 }
@@ -198,6 +219,8 @@ impl fmt::Display for Lookup {
             Self::Reviews(request) => {
                 return write!(f, "reviews of {} ({})", request.app_id, request.locale.lang);
             }
+            Self::Similar(request) => write!(f, "apps similar to {}", request.app_id)?,
+            Self::Developer(request) => write!(f, "developer {:?}", request.id.text())?,
         }
         write!(f, " ({}, {})", self.locale().lang, self.locale().country)
     }

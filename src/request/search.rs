@@ -1,28 +1,25 @@
-//! A search: RPC `lGYRle` with the request that Play's own search page publishes, the page itself,
-//! and the continuation where Play serves a token (PROTOCOL 2.3).
+//! A search: RPC `lGYRle` with the request that Play's own search page publishes, and the page
+//! itself (PROTOCOL 2.3).
 
 use once_cell::sync::Lazy;
 use serde_json::Value;
 
+use super::cluster::LAYOUTS;
 use super::shelves::{SEARCH_SHELVES, SEARCH_TYPES, table};
 use super::{Call, Fields, Locale, query};
 use crate::error::Error;
 
 const RPC_ID: &str = "lGYRle";
-const CONTINUATION_ID: &str = "qnKhOb";
 /// The most that is asked for; Play serves one page of 20 to 30 and rarely a token for more.
 const MAX_NUM: u32 = 250;
 const MAX_TERM_BYTES: usize = 1000;
-/// Rows asked for with a token.
-const CONTINUATION_ROWS: u32 = 100;
 
 /// The flags that precede the term: layouts, filter, and the fields of each entity.
 static FLAGS: Lazy<String> = Lazy::new(|| {
-    let layouts = "96,108,72,100,27,177,183,222,8,57,169,110,11,184,16,1,139,152,194,165,68,163,211,9,71,31,176,195,12,64,151,320,150,148,113,104,55,56,145,32,34,10,122";
     let filter = "[[1,null,1],null,[[[]]],null,null,null,null,[null,2],null,null,null,null,null,null,null,null,null,null,null,null,null,null,[1]],[null,[[[]]],null,null,[1]],[null,[[[]]],null,[1]],[null,[[[]]]],null,null,null,null,[[[[]]]],[[[[]]]]";
     let table = table(&SEARCH_TYPES, &SEARCH_SHELVES);
     format!(
-        "[[8,[20,50]],null,null,[{layouts}],[null,null,[{filter}],[[{table}]]],null,null,[[[1,2],[10,8,9]]]]"
+        "[[8,[20,50]],null,null,[{LAYOUTS}],[null,null,[{filter}],[[{table}]]],null,null,[[[1,2],[10,8,9]]]]"
     )
 });
 
@@ -100,15 +97,6 @@ impl SearchRequest {
     }
 }
 
-/// Asks for the rows after those of an answer that came with this token.
-pub(crate) fn continuation(token: &str) -> Call {
-    let token = Value::from(token);
-    let layouts = "96,27,4,8,57,30,110,79,11,16,49,1,3,9,12,104,55,56,51,10,34,77";
-    let request =
-        format!("[[null,[[10,[10,{CONTINUATION_ROWS}]],true,null,[{layouts}]],null,{token}]]");
-    Call { rpc_id: CONTINUATION_ID, request }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -137,9 +125,6 @@ mod tests {
             request.page(),
             "/store/search?q=a%26b%20c%3D%22%C3%A9%22&c=apps&hl=pt-BR&gl=us&price=2"
         );
-        let call = continuation("a\"b");
-        let sent: Value = serde_json::from_str(&call.request).unwrap();
-        assert_eq!(sent[0][3], "a\"b");
     }
 
     #[test]

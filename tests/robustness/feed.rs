@@ -17,15 +17,18 @@ use crate::value::check;
 
 /// What a parser may need whatever the input: first buffers, an error's texts.
 const FIXED: usize = 32 << 10;
-/// The first answer of a search that goes on.
+/// The first answer of a search or a developer that goes on, and of similar apps.
 const GOES_ON: &[u8] = br#"[[null,[[{"23":[[],[null,null,null,[null,"token"]]]}]]]]"#;
+const LEADS_TO_PAGE: &[u8] = br#"[null,[null,[[{"4":[0,[["similar_apps_GAME"]]],"22":[[],[null,null,[0,0,0,0,[0,0,"/store/apps/collection/cluster?gsr=a"]],[null,"token"]]]}]]]]"#;
+/// More answers than a lookup goes on for.
+const ENDLESS: usize = 100;
 /// Texts that a core takes at a time.
 const AT_ONCE: usize = 256;
 
 /// Whose data safety page is recorded.
 pub(crate) const TRANSLATE: &str = "com.google.android.apps.translate";
 
-static LOOKUPS: LazyLock<[Lookup; 7]> = LazyLock::new(|| {
+static LOOKUPS: LazyLock<[Lookup; 10]> = LazyLock::new(|| {
     [
         ("app", json!("com.foo")),
         ("list", json!({})),
@@ -34,6 +37,9 @@ static LOOKUPS: LazyLock<[Lookup; 7]> = LazyLock::new(|| {
         ("suggest", json!("pand")),
         ("permissions", json!("com.foo")),
         ("dataSafety", json!(TRANSLATE)),
+        ("similar", json!({"appId": "com.foo", "num": 1})),
+        ("developer", json!({"devId": "5700313618786177705", "num": 1})),
+        ("developer", json!({"devId": "Foo", "num": 1})),
     ]
     .map(|(noun, request)| Lookup::from_json(noun, &request).unwrap())
 });
@@ -81,6 +87,7 @@ impl Parsers {
             tell("app page", peak_of(|| check(&parse(Recorded::AppPage, text, None))));
             tell("data safety page", peak_of(|| check(&data_safety_page(text))));
             tell("search page", peak_of(|| check(&parse(Recorded::SearchPage, text, None))));
+            tell("list page", peak_of(|| list_pages(text).iter().for_each(check)));
         }
         if self != Self::Pages {
             tell("list response", peak_of(|| check(&parse(Recorded::ListResponse, text, None))));
@@ -117,29 +124,50 @@ fn answer_lookups(text: &[u8]) {
     }
 }
 
-/// A record is an app's, or what it declares.
+/// A record is an app's, what it declares, or a developer's.
 fn lookups_of(rpc_id: &str) -> impl Iterator<Item = &'static Lookup> {
     let places: &[usize] = match rpc_id {
         "vyAe2" => &[1],
-        "lGYRle" | "qnKhOb" => &[2],
+        "lGYRle" => &[2],
+        "qnKhOb" => &[2, 7, 8],
         "oCPfdb" | "UsvDTd" => &[3],
         "IJ4APc" => &[4],
         "xdSrCf" => &[5],
-        _ => &[0, 6],
+        "ag2B9c" | "CNT7ob" => &[7],
+        "MRTdke" => &[8],
+        "IRWBmd" => &[9],
+        _ => &[0, 6, 8],
     };
-    places.iter().map(|place| &LOOKUPS[*place])
+    places.iter().map(|&place| &LOOKUPS[place])
 }
 
-/// What an answer says about a lookup: as its first, and of a search as its next too.
-fn answer(lookup: &Lookup, payload: &Payload<'_>) -> [Extracted; 2] {
-    let first = extract(lookup, payload, &mut Progress::default());
+/// A lookup that went on, and where to.
+fn gone_on(lookup: &Lookup) -> (Progress, Extracted) {
+    let first = if matches!(lookup, Lookup::Similar(_)) { LEADS_TO_PAGE } else { GOES_ON };
     let mut progress = Progress::default();
-    let goes_on = extract(lookup, &Payload::Json(GOES_ON), &mut progress);
-    let next = match goes_on {
-        Extracted::More(_) => extract(lookup, payload, &mut progress),
-        other => other,
-    };
-    [first, next]
+    let next = extract(lookup, &Payload::Json(first), &mut progress);
+    (progress, next)
+}
+
+/// What an answer says about a lookup: as its first, and to one that went on as each that follows.
+fn answer(lookup: &Lookup, payload: &Payload<'_>) -> Vec<Extracted> {
+    let mut said = vec![extract(lookup, payload, &mut Progress::default())];
+    let (mut progress, mut next) = gone_on(lookup);
+    while let Extracted::More(_) | Extracted::MorePage(_) = next {
+        assert!(said.len() < ENDLESS, "{lookup} never ends");
+        said.push(std::mem::replace(&mut next, extract(lookup, payload, &mut progress)));
+    }
+    said.push(next);
+    said
+}
+
+/// What a page says about similar apps, as the app's and as the cluster's, and about developers.
+fn list_pages(text: &[u8]) -> Vec<Extracted> {
+    let first = LOOKUPS[7..].iter().map(|it| extract_page(it, text, &mut Progress::default()));
+    let mut said: Vec<Extracted> = first.collect();
+    let (mut progress, _) = gone_on(&LOOKUPS[7]);
+    said.push(extract_page(&LOOKUPS[7], text, &mut progress));
+    said
 }
 
 /// Whether a parser for this text finds a record or rows in it.
@@ -147,6 +175,7 @@ pub(crate) fn has_value(text: &[u8]) -> bool {
     let mut extracted = vec![parse(Recorded::AppPage, text, None)];
     extracted.push(parse(Recorded::SearchPage, text, None));
     extracted.push(data_safety_page(text));
+    extracted.extend(list_pages(text));
     let mut frames = Frames::new(text);
     while let Some(frame) = frames.next() {
         for lookup in lookups_of(frame.rpc_id) {

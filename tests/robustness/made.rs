@@ -51,7 +51,7 @@ pub(crate) fn replace(value: &mut Value, nth: &mut usize, by: &Value) {
 }
 
 /// The answers of each RPC, in the documented shapes.
-pub(crate) fn payloads() -> [(&'static str, Value); 8] {
+pub(crate) fn payloads() -> [(&'static str, Value); 13] {
     let html = "One<br><b>two</b> &amp; three &#39;four&#39; \u{1f600} \\ud83d";
     // Left to the HTML parser.
     let unusual = "One<a-long-name class=x>&eacute;<ul><li>two";
@@ -133,7 +133,23 @@ pub(crate) fn payloads() -> [(&'static str, Value); 8] {
         [null, "Practices", [practice]]
     ]);
     let declared = json!([["Title"], {"100": [[null, null, null, null, null, [null, null, "https://x"]]], "138": declared}]);
+    let section = |at: &str, rows: Value| {
+        let link =
+            json!([null, null, null, null, [null, null, "/store/apps/collection/cluster?gsr=a"]]);
+        let cluster = json!([rows, ["Similar", null, link, [null, "token"]]]);
+        json!([{"4": ["x", [["similar_apps_GAME"]]], at: cluster}])
+    };
+    let number = "5700313618786177705";
+    let image = json!([[null, 2, null, [null, null, "https://x"]]]);
+    let head = json!([null, image, image, null, ["Foo"], [null, [null, html]]]);
+    let bare = section("22", json!([card.clone(), card.clone()]));
+    let wrapped = section("23", json!([[card.clone()]]));
     [
+        ("ag2B9c", json!([null, [null, [bare.clone()]]])),
+        ("MRTdke", json!([[null, [bare.clone()]]])),
+        ("IRWBmd", json!([[null, [wrapped]]])),
+        ("CNT7ob", json!([[null, [bare]]])),
+        ("Ws7gDc", json!([[[[]]], [{"12": [[number, 8]], "13": head}]])),
         ("Ws7gDc", json!([null, [null, null, record, {"12": [["com.foo", 7]]}]])),
         ("vyAe2", json!([[null, [[{"29": [[[card.clone()], [card.clone()]]]}]]]])),
         ("lGYRle", json!([[null, [[{"23": [[[card]], [null, null, null, [null, "token"]]]}]]]])),

@@ -1,0 +1,94 @@
+//! What is found so far of a list that takes several answers.
+
+use std::collections::HashSet;
+
+use super::Extracted;
+use super::card::Layout;
+use super::node::Node;
+use crate::request::{Call, continuation};
+
+/// So many continuations of a lookup, whatever comes: 1,000 rows are 10 to 50.
+const MOST_CONTINUATIONS: usize = 64;
+
+/// What is found so far.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Each an app, as JSON.
+    pub(super) rows: Vec<Vec<u8>>,
+    /// What the next answer tells.
+    pub(super) part: Part,
+    /// Leads to more rows.
+    pub(super) token: Option<String>,
+    /// The list ends before Play's does.
+    pub(super) is_cut: bool,
+    /// What is told about the developer whose apps they are.
+    pub(super) developer: Option<super::developer::Header>,
+    ids: HashSet<String>,
+    tokens: HashSet<String>,
+}
+
+/// What an answer tells.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The first rows.
+    #[default]
+    First,
+    /// Who the developer is.
+    Header,
+    /// The page of the cluster that the first rows are of.
+    ClusterPage,
+    /// The rows that a token leads to.
+    Rows,
+}
+
+impl Progress {
+    /// Keeps a row unless it is there already or has a price that is not wanted.
+    pub(super) fn keep(
+        &mut self,
+        block: &str,
+        layout: &Layout,
+        row: Node<'_>,
+        wanted: impl FnOnce(Option<i64>) -> bool,
+    ) -> Result<(), Extracted> {
+        // A row that is no app (an advertisement, a heading) names none.
+        let Some(id) = row.at(layout.id).and_then(Node::str) else { return Ok(()) };
+        if !wanted((layout.micros)(row)) || !self.ids.insert(id.into_owned()) {
+            return Ok(());
+        }
+        let app = layout.record(block, self.rows.len(), row)?;
+        self.rows.push(app);
+        Ok(())
+    }
+
+    /// Whether there is a token for more rows.
+    pub fn leads_on(&self) -> bool {
+        self.token.is_some()
+    }
+
+    /// The call for more rows, if there are fewer than these and Play has more. A token that leads
+    /// back is not followed.
+    pub(super) fn go_on(&mut self, num: usize) -> Option<Call> {
+        let token = self.token.take().filter(|_| self.rows.len() < num)?;
+        let call = continuation(&token);
+        if self.tokens.len() >= MOST_CONTINUATIONS || !self.tokens.insert(token) {
+            self.is_cut = true;
+            return None;
+        }
+        self.part = Part::Rows;
+        Some(call)
+    }
+
+    /// The rows, no more than these, and what is told beside them: `developer` and whether they are
+    /// all that were asked for or all that Play has.
+    pub(super) fn finish(&mut self, num: usize, beside: &str) -> Extracted {
+        let mut rows = std::mem::take(&mut self.rows);
+        let complete = rows.len() >= num || !self.is_cut;
+        rows.truncate(num);
+        let rest = if complete {
+            format!("{beside}\"complete\":true")
+        } else {
+            format!("{beside}\"complete\":false,\"incompleteBecause\":\"short\"")
+        };
+        Extracted::Value(super::Json::Rows { field: "apps", rows, rest })
+    }
+}
