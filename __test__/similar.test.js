@@ -89,7 +89,10 @@ test('few are all that there are', async () => {
 test('an app that Play does not know has none to be found', async () => {
   for (const source of ['rpc', 'page', 'auto']) {
     const asked = similar('com.missing.a', { source });
-    await assert.rejects(asked, { code: 'ERR_PLAYFAST_NOT_FOUND', message: /apps similar to com\.missing\.a.*no such app/ });
+    await assert.rejects(asked, {
+      code: 'ERR_PLAYFAST_NOT_FOUND',
+      message: /apps similar to com\.missing\.a.*no such app/,
+    });
   }
   await server.configure({ faults: [{ frame: 'null' }] });
   await assert.rejects(similar('com.a.b'), { code: 'ERR_PLAYFAST_NOT_FOUND' });
@@ -116,31 +119,42 @@ test('rows are read in all three layouts', async () => {
   assert.match(apps[60].summary, /^Kurzbeschreibung für com\..* & what it's for$/);
 });
 
-test('a page that has ended is gone round, and so is one that cannot be read', async () => {
-  const expired = await taken(() => similar('com.expired.a'));
-  assert.deepEqual(idsOf(expired.value), alike('com.expired.a', 50));
-  assert.deepEqual([expired.value.complete, expired.pages.length, expired.calls], [true, 1, 4]);
-  for (const fault of [{ status: 400 }, { status: 302, location: '/store/apps' }]) {
-    await server.reset();
-    configure({ ...server.settings, attempts: 1, concurrency: 1 });
-    const six = await similar({ appId: 'com.a.b', num: 6 });
-    await server.configure({ faults: [{ status: 200, count: 0 }, fault] });
-    // The fault meets the first request: the app's own page is asked instead, then the cluster's.
-    const { apps } = await similar('com.a.b');
-    assert.deepEqual(apps.slice(0, 6), six.apps);
-    assert.deepEqual(idsOf({ apps }), alike('com.a.b', 50));
+test('a page that has ended is gone round', async () => {
+  const { value, pages, calls } = await taken(() => similar('com.expired.a'));
+  assert.deepEqual(idsOf(value), alike('com.expired.a', 50));
+  assert.deepEqual([value.complete, pages.length, calls], [true, 1, 4]);
+});
+
+/** Has no effect on these calls, so that what comes behind it meets the cluster's page. */
+const NONE = { frame: 'wrongApp' };
+/** Another page, which has no such cluster. */
+const ELSEWHERE = { status: 302, location: '/store/apps/dev?id=5000000000000000000&hl=en&gl=us' };
+
+test('a page that is refused or cannot be read is gone round', async () => {
+  for (const fault of [{ status: 400 }, ELSEWHERE]) {
+    await server.configure({ faults: [NONE, fault] });
+    const value = await similar('com.a.b');
+    assert.deepEqual([idsOf(value), value.complete], [alike('com.a.b', 50), true]);
+    assert.ok('description' in value.apps[5] && 'summary' in value.apps[6]);
   }
 });
 
+test('where nothing leads round such a page, the error says so', async () => {
+  await server.configure({ faults: [NONE, ELSEWHERE] });
+  await assert.rejects(similar('com.few.a'), { code: 'ERR_PLAYFAST_PARSE', block: 'CNT7ob' });
+});
+
 test('a page that is out of order for a moment is asked again', async () => {
-  const posts = async () => (await server.stats()).pageRequests;
-  const looking = similar('com.a.b');
-  assert.deepEqual(idsOf(await looking), alike('com.a.b', 50));
-  await server.reset();
-  // A frame's fault waits for calls, so it meets the call; the others meet the page.
-  await server.configure({ faults: [{ frame: 'missing' }] });
-  assert.deepEqual(idsOf(await similar('com.a.b')), alike('com.a.b', 50));
-  assert.equal(await posts(), 1);
+  await server.configure({ faults: [NONE, { status: 503 }, { body: 'garbage' }] });
+  const { apps } = await similar('com.a.b');
+  assert.ok(apps.every((row) => 'description' in row));
+  const { pageRequests, calls, requests } = await server.stats();
+  assert.deepEqual([pageRequests, calls, requests], [1, 1, 4]);
+});
+
+test('a page may tell of a block', async () => {
+  await server.configure({ faults: [NONE, { body: 'sorry' }] });
+  await assert.rejects(similar('com.a.b'), { code: 'ERR_PLAYFAST_BLOCKED' });
 });
 
 test('a token that leads back to itself, or to what is there, ends the list short', async () => {
@@ -157,9 +171,8 @@ test('a token that leads back to itself, or to what is there, ends the list shor
 
 test('a token that Play refuses leaves what was found', async () => {
   const asked = { appId: 'com.a.b', num: 60 };
-  // The first has no effect on this call.
   for (const fault of ['error', 'null']) {
-    await server.configure({ faults: [{ frame: 'wrongApp' }, { frame: fault }] });
+    await server.configure({ faults: [NONE, { frame: fault }] });
     const value = await similar(asked);
     assert.deepEqual([idsOf(value), value.complete, value.incompleteBecause], [alike('com.a.b', 50), false, 'short']);
   }
@@ -176,7 +189,10 @@ test('what cannot be read is read off the page of the app', async () => {
 
 test('apps of one language and country share requests, and come in the order asked', async () => {
   const asked = ['com.a.a', 'com.alone.a', 'com.missing.a', 'com.few.a'];
-  const outcomes = await similarBatch(asked.map((appId) => ({ appId, num: 5 })), RPC);
+  const outcomes = await similarBatch(
+    asked.map((appId) => ({ appId, num: 5 })),
+    RPC,
+  );
   assert.deepEqual(
     outcomes.map(({ value }) => value?.apps.length),
     [5, 0, undefined, 4],
@@ -201,7 +217,10 @@ test('what is similar can be looked up', async () => {
 test('bad requests are refused before anything is sent', async () => {
   const bad = { appId: 'not an id', num: 251, lang: 'english', country: 'usa', fullDetail: true };
   for (const [field, value] of Object.entries(bad)) {
-    await assert.rejects(similar({ appId: 'com.a.b', [field]: value }), { code: 'ERR_PLAYFAST_INVALID_ARGUMENT', field });
+    await assert.rejects(similar({ appId: 'com.a.b', [field]: value }), {
+      code: 'ERR_PLAYFAST_INVALID_ARGUMENT',
+      field,
+    });
   }
   await assert.rejects(similar('com.a.b', { source: 'html' }), { field: 'source' });
   assert.equal((await server.stats()).requests, 0);

@@ -104,7 +104,7 @@ fn similar_page(request: &SimilarRequest, html: &[u8], progress: &mut Progress) 
 /// The page has the apps in one block, what its head says in another.
 fn developer_page(request: &DeveloperRequest, html: &[u8], progress: &mut Progress) -> Extracted {
     let apps = developer::BLOCKS.iter().find_map(|rpc_id| blocks(html, rpc_id).next());
-    let header = blocks(html, developer::HEADER_BLOCK).next();
+    let header = blocks(html, developer::HEADER_BLOCK).find(|block| *block != b"null");
     match apps {
         Some(apps) => developer::extract_page(request, apps, header, progress),
         None => Extracted::Failed(no_block(developer::block(request))),

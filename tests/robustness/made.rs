@@ -133,6 +133,27 @@ pub(crate) fn payloads() -> [(&'static str, Value); 13] {
         [null, "Practices", [practice]]
     ]);
     let declared = json!([["Title"], {"100": [[null, null, null, null, null, [null, null, "https://x"]]], "138": declared}]);
+    let [similar, by_number, by_name, cluster, head] = lists(&card, html);
+    [
+        ("ag2B9c", similar),
+        ("MRTdke", by_number),
+        ("IRWBmd", by_name),
+        ("CNT7ob", cluster),
+        ("Ws7gDc", head),
+        ("Ws7gDc", json!([null, [null, null, record, {"12": [["com.foo", 7]]}]])),
+        ("vyAe2", json!([[null, [[{"29": [[[card.clone()], [card.clone()]]]}]]]])),
+        ("lGYRle", json!([[null, [[{"23": [[[card]], [null, null, null, [null, "token"]]]}]]]])),
+        ("qnKhOb", json!([[[[old], null, null, null, null, null, null, [null, "token"]]]])),
+        ("oCPfdb", json!([[review.clone(), review], [null, "token"]])),
+        ("IJ4APc", suggestions),
+        ("xdSrCf", permissions),
+        ("Ws7gDc", json!([null, [null, null, declared, {"12": [[TRANSLATE, 7]]}]])),
+    ]
+}
+
+/// What is beside an app, the apps of a developer by number and by name, the page of a cluster, and
+/// what the head of a developer's page says.
+fn lists(card: &Value, html: &str) -> [Value; 5] {
     let section = |at: &str, rows: Value| {
         let link =
             json!([null, null, null, null, [null, null, "/store/apps/collection/cluster?gsr=a"]]);
@@ -142,21 +163,13 @@ pub(crate) fn payloads() -> [(&'static str, Value); 13] {
     let number = "5700313618786177705";
     let image = json!([[null, 2, null, [null, null, "https://x"]]]);
     let head = json!([null, image, image, null, ["Foo"], [null, [null, html]]]);
-    let bare = section("22", json!([card.clone(), card.clone()]));
-    let wrapped = section("23", json!([[card.clone()]]));
+    let bare = section("22", json!([card, card]));
+    let wrapped = section("23", json!([[card]]));
     [
-        ("ag2B9c", json!([null, [null, [bare.clone()]]])),
-        ("MRTdke", json!([[null, [bare.clone()]]])),
-        ("IRWBmd", json!([[null, [wrapped]]])),
-        ("CNT7ob", json!([[null, [bare]]])),
-        ("Ws7gDc", json!([[[[]]], [{"12": [[number, 8]], "13": head}]])),
-        ("Ws7gDc", json!([null, [null, null, record, {"12": [["com.foo", 7]]}]])),
-        ("vyAe2", json!([[null, [[{"29": [[[card.clone()], [card.clone()]]]}]]]])),
-        ("lGYRle", json!([[null, [[{"23": [[[card]], [null, null, null, [null, "token"]]]}]]]])),
-        ("qnKhOb", json!([[[[old], null, null, null, null, null, null, [null, "token"]]]])),
-        ("oCPfdb", json!([[review.clone(), review], [null, "token"]])),
-        ("IJ4APc", suggestions),
-        ("xdSrCf", permissions),
-        ("Ws7gDc", json!([null, [null, null, declared, {"12": [[TRANSLATE, 7]]}]])),
+        json!([null, [null, [bare.clone()]]]),
+        json!([[null, [bare.clone()]]]),
+        json!([[null, [wrapped]]]),
+        json!([[null, [bare]]]),
+        json!([[[[]]], [{"12": [[number, 8]], "13": head}]]),
     ]
 }
