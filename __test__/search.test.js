@@ -107,6 +107,15 @@ test('prices are filtered again, since Play lets others through', async () => {
   assert.ok(paid.apps.length > 0 && paid.apps.every((app) => app.price > 0));
 });
 
+test('rows beyond the first answer are filtered too, where what is free has no offer', async () => {
+  const free = await search({ term: 'many', num: 110, price: 'free' });
+  const paid = await search({ term: 'many', num: 110, price: 'paid' });
+  // Of 20 rows one costs something, and one is not to be had yet.
+  assert.deepEqual([free.apps.length, paid.apps.length], [100, 5]);
+  assert.ok(free.apps.every(({ price }) => price === 0) && paid.apps.every(({ price }) => price === 6.99));
+  assert.deepEqual(['summary' in free.apps[99], 'description' in free.apps[99]], [true, false]);
+});
+
 test('terms of one language and country share requests, and come in the order asked', async () => {
   const outcomes = await searchBatch(['a', 'b', 'c', 'few', 'none']);
   assert.deepEqual(

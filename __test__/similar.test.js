@@ -1,5 +1,6 @@
 // Apps like one app.
 import assert from 'node:assert/strict';
+import diagnostics from 'node:diagnostics_channel';
 import { beforeEach, test } from 'node:test';
 import { app, configure, similar, similarBatch, similarStream } from 'playfast';
 import { serve } from './support/client.js';
@@ -207,6 +208,19 @@ test('a stream gives each outcome once', async () => {
     indexes.push(index);
   }
   assert.deepEqual(indexes.sort(), [0, 1]);
+});
+
+test('each request is told of as what was asked', async () => {
+  const told = [];
+  const tell = ({ noun, rpcIds, page }) => told.push([noun, rpcIds ?? page.split('?')[0]]);
+  diagnostics.subscribe('playfast:request:end', tell);
+  await similar({ appId: 'com.a.b', num: 60 });
+  diagnostics.unsubscribe('playfast:request:end', tell);
+  assert.deepEqual(told, [
+    ['similar', ['ag2B9c']],
+    ['similar', '/store/apps/collection/cluster'],
+    ['similar', ['qnKhOb']],
+  ]);
 });
 
 test('what is similar can be looked up', async () => {

@@ -191,6 +191,12 @@ test('a page that is not there means that there is no such app', async () => {
   assert.equal(await requests(), 1);
 });
 
+test('a search whose page is not there does not mean that there is no such app', async () => {
+  await server.configure({ faults: [{ status: 404 }] });
+  await assert.rejects(search('panda', PAGE), { code: 'ERR_PLAYFAST_REQUEST_REJECTED', status: 404 });
+  assert.equal(await requests(), 1);
+});
+
 test('a redirect within the store is followed, any other is not', async () => {
   const record = await app('com.redirect.b', RPC);
   await server.reset();
