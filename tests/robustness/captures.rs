@@ -133,11 +133,12 @@ impl Capture {
         text
     }
 
-    /// The map of requests, the JSON-LD and the blocks that may have an app or a search.
+    /// The map of requests, the JSON-LD and the blocks that may have an app, a search or a list.
     fn read(&self) -> impl Iterator<Item = Range<usize>> {
         [
             ("AF_dataServiceRequests = {", "</script>"),
             ("<script type=\"application/ld+json\"", "</script>"),
+            ("AF_initDataCallback({key: 'ds:3'", "</script>"),
             ("AF_initDataCallback({key: 'ds:4'", "</script>"),
             ("AF_initDataCallback({key: 'ds:5'", "</script>"),
         ]

@@ -141,23 +141,27 @@ fn lookups_of(rpc_id: &str) -> impl Iterator<Item = &'static Lookup> {
     places.iter().map(|&place| &LOOKUPS[place])
 }
 
-/// A lookup that went on, and where to.
-fn gone_on(lookup: &Lookup) -> (Progress, Extracted) {
+/// How far a lookup is that went on.
+fn gone_on(lookup: &Lookup) -> Progress {
     let first = if matches!(lookup, Lookup::Similar(_)) { LEADS_TO_PAGE } else { GOES_ON };
     let mut progress = Progress::default();
-    let next = extract(lookup, &Payload::Json(first), &mut progress);
-    (progress, next)
+    extract(lookup, &Payload::Json(first), &mut progress);
+    progress
 }
 
-/// What an answer says about a lookup: as its first, and to one that went on as each that follows.
+/// What an answer says about a lookup: as its first, and to one that went on, and where it goes on
+/// from there as each that follows.
 fn answer(lookup: &Lookup, payload: &Payload<'_>) -> Vec<Extracted> {
-    let mut said = vec![extract(lookup, payload, &mut Progress::default())];
-    let (mut progress, mut next) = gone_on(lookup);
-    while let Extracted::More(_) | Extracted::MorePage(_) = next {
-        assert!(said.len() < ENDLESS, "{lookup} never ends");
-        said.push(std::mem::replace(&mut next, extract(lookup, payload, &mut progress)));
+    let mut said = Vec::new();
+    for mut progress in [Progress::default(), gone_on(lookup)] {
+        for answers in 0.. {
+            assert!(answers < ENDLESS, "{lookup} never ends");
+            said.push(extract(lookup, payload, &mut progress));
+            if !matches!(said.last(), Some(Extracted::More(_) | Extracted::MorePage(_))) {
+                break;
+            }
+        }
     }
-    said.push(next);
     said
 }
 
@@ -165,7 +169,7 @@ fn answer(lookup: &Lookup, payload: &Payload<'_>) -> Vec<Extracted> {
 fn list_pages(text: &[u8]) -> Vec<Extracted> {
     let first = LOOKUPS[7..].iter().map(|it| extract_page(it, text, &mut Progress::default()));
     let mut said: Vec<Extracted> = first.collect();
-    let (mut progress, _) = gone_on(&LOOKUPS[7]);
+    let mut progress = gone_on(&LOOKUPS[7]);
     said.push(extract_page(&LOOKUPS[7], text, &mut progress));
     said
 }
