@@ -100,6 +100,16 @@ test('suggestions, permissions, data safety and categories have the declared typ
   assert.deepEqual(found, []);
 });
 
+test('similar apps and developers have the declared types', async () => {
+  const alike = ['com.a.b', 'com.alone.a', 'com.few.a', 'com.stale.a'].map((appId) => ({ appId, num: 100 }));
+  const developers = ['Studio 1', '5000000000000000006', '5000000000000000008'].map((devId) => ({ devId, num: 30 }));
+  const found = await complaints('clusters', {
+    'playfast.SimilarApps[]': values(await playfast.similarBatch(alike)),
+    'playfast.DeveloperApps[]': values(await playfast.developerBatch(developers)),
+  });
+  assert.deepEqual(found, []);
+});
+
 test('errors, progress, statistics and messages have the declared types', async () => {
   const messages = { start: [], end: [], request: [] };
   subscribe('playfast:batch:start', (message) => messages.start.push({ ...message }));

@@ -279,7 +279,9 @@ export interface AppCard {
   offersIAP: boolean
   /** Range of the in-app prices as Play shows it. */
   IAPRange?: string
-  /** The full description as plain text (lists serve no one-line summary). */
+  /** The one-line summary as plain text; only rows beyond those of the first answer have one. */
+  summary?: string
+  /** The full description as plain text; rows beyond those of the first answer have none. */
   description?: string
   /** The full description as Play serves it, HTML. */
   descriptionHTML?: string
@@ -401,6 +403,43 @@ export interface DataSafetyNote {
   title: string
   /** Play's explanation, as plain text. */
   detail?: string
+}
+
+/**
+ * A developer. What Play does not serve is absent; only some of those that are known by a number
+ * have a page with a head, which is where the pictures and the description are from.
+ */
+export interface Developer {
+  /** Name. */
+  name: string
+  /** The number (as text, since it may be beyond 2^53) or the name by which Play was asked. */
+  id: string
+  /** Address of the developer's page. */
+  url: string
+  /** Address of the icon; append `=s512` for a size in px. */
+  icon?: string
+  /** Address of the picture at the head of the page. */
+  cover?: string
+  /** What the developer says, as plain text. */
+  description?: string
+}
+
+/** A developer and the apps. */
+export interface DeveloperApps {
+  /** Who it is. */
+  developer: Developer
+  /**
+   * The developer's apps in Play's order. Those that came with a continuation have fewer fields:
+   * neither screenshots nor a description, but a one-line `summary`.
+   */
+  apps: Array<AppCard>
+  /** Whether these are as many as were asked for, or all that Play has. */
+  complete: boolean
+  /**
+   * Why there may be more: Play refused to go on, or led back to what was there (`short`).
+   * Absent when `complete`.
+   */
+  incompleteBecause?: IncompleteBecause
 }
 
 /** The score on one kind of device. */
@@ -546,6 +585,22 @@ export interface SecurityPractice {
   description?: string
   /** What it means as Play serves it, HTML, which may hold a link. */
   descriptionHTML?: string
+}
+
+/** The apps that Play calls similar to one, the most similar first. */
+export interface SimilarApps {
+  /**
+   * The apps. Those that came with a continuation have fewer fields: neither screenshots nor a
+   * description, but a one-line `summary`.
+   */
+  apps: Array<AppCard>
+  /** Whether these are as many as were asked for, or all that Play has: none is complete too. */
+  complete: boolean
+  /**
+   * Why there may be more: Play refused to go on, or led back to what was there (`short`).
+   * Absent when `complete`.
+   */
+  incompleteBecause?: IncompleteBecause
 }
 
 /** What Play's search field suggests. */

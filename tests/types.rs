@@ -89,6 +89,8 @@ fn model() -> Vec<(&'static str, BTreeSet<&'static str>)> {
         DataSafety
         DataSafetyEntry
         DataSafetyNote
+        Developer
+        DeveloperApps
         FormFactorScore
         Histogram
         IncompleteBecause
@@ -100,6 +102,7 @@ fn model() -> Vec<(&'static str, BTreeSet<&'static str>)> {
         ReviewPage
         SearchResults
         SecurityPractice
+        SimilarApps
         Suggestions
     }
 }

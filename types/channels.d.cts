@@ -7,16 +7,7 @@ export interface BatchStartMessage {
   /** Counts the calls of this thread; single lookups and pages of `allReviews` too. */
   batch: number;
   /** What is looked up. */
-  noun:
-    | 'app'
-    | 'list'
-    | 'search'
-    | 'reviews'
-    | 'suggest'
-    | 'permissions'
-    | 'dataSafety'
-    | 'similar'
-    | 'developer';
+  noun: 'app' | 'list' | 'search' | 'reviews' | 'suggest' | 'permissions' | 'dataSafety' | 'similar' | 'developer';
   /** The function that was called. */
   function: string;
 }

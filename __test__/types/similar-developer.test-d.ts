@@ -1,6 +1,14 @@
 // The types of similar and developer. Nothing here runs: tsc checks it.
 import { expectTypeOf } from 'expect-type';
-import type { AppCard, Developer, DeveloperApps, Outcome, PlayfastError, SimilarApps } from 'playfast';
+import type {
+  AppCard,
+  Developer,
+  DeveloperApps,
+  IncompleteBecause,
+  Outcome,
+  PlayfastError,
+  SimilarApps,
+} from 'playfast';
 import * as playfast from 'playfast';
 
 // Similar
@@ -12,7 +20,7 @@ expectTypeOf(playfast.similarStream([{ appId: 'com.example.app', num: 70, lang: 
   AsyncGenerator<Outcome<SimilarApps>, void, undefined>
 >();
 expectTypeOf<SimilarApps['apps']>().toEqualTypeOf<AppCard[]>();
-expectTypeOf<SimilarApps['incompleteBecause']>().toEqualTypeOf<'short' | undefined>();
+expectTypeOf<SimilarApps['incompleteBecause']>().toEqualTypeOf<IncompleteBecause | undefined>();
 expectTypeOf<AppCard['summary']>().toEqualTypeOf<string | undefined>();
 // @ts-expect-error an app is needed
 playfast.similar({ num: 10 });

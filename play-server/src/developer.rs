@@ -59,8 +59,8 @@ impl Developer {
     }
 
     fn section(&self, index: u64, Place { hl, gl, .. }: Place) -> Value {
-        let last = APPS[usize::try_from(index % 7).unwrap_or(0)];
-        let shown = last.min(if self.by_number { BY_NUMBER } else { BY_NAME });
+        let all = APPS[usize::try_from(index % 7).unwrap_or(0)];
+        let shown = all.min(if self.by_number { BY_NUMBER } else { BY_NAME });
         // Some answer in the other's layout.
         let is_wrapped = if self.by_number { index % 10 == 4 } else { index % 10 != 5 };
         let list = List::developer(index);
@@ -71,7 +71,7 @@ impl Developer {
             if is_wrapped { json!([card]) } else { card }
         };
         let rows: Vec<Value> = (1..=shown).map(row).collect();
-        let token = Rest { list: list.clone(), start: shown + 1, last }.token();
+        let token = Rest { list: list.clone(), start: shown + 1, last: all }.token();
         let token = token.map(|token| json!([null, token]));
         let name = developer_name(index);
         let mut section = vec![Value::Null; if is_wrapped { 22 } else { 21 }];

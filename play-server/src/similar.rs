@@ -61,15 +61,15 @@ fn by_the_same(app: &App) -> Value {
     let title = format!("More by {}", app.developer());
     cluster(
         json!(["qgIpEicQABojCiEKG21vcmVfYnlf"]),
-        rows(&list, BESIDE, app),
-        json!([title, null, path(&app.developer_url()), null, 1]),
+        &rows(&list, BESIDE, app),
+        &json!([title, null, path(&app.developer_url()), null, 1]),
     )
 }
 
 fn similar(app: &App, most: u64) -> Value {
     let list = List::similar(app.id);
-    let last = if app.id.starts_with("com.few.") { FEW } else { ALL };
-    let shown = most.min(last);
+    let all = if app.id.starts_with("com.few.") { FEW } else { ALL };
+    let shown = most.min(all);
     let is_game = app.genre().1.starts_with("GAME_");
     let name = if is_game { "similar_apps_GAME" } else { "similar_apps_APPLICATION" };
     // The name is not there in the old form.
@@ -77,17 +77,17 @@ fn similar(app: &App, most: u64) -> Value {
         Kind::Page2022 => json!(["CBSqARUKEwjC4JnA4qz5AhVDW5YKHdeED"]),
         _ => json!(["qgImEiQKIAoeChhzaW1pbGFyX2FwcHNf", [[name, 2], null, null, 1]]),
     };
-    let token = Rest { list: list.clone(), start: shown + 1, last }.token();
+    let token = Rest { list: list.clone(), start: shown + 1, last: all }.token();
     let header = json!([
         app.words.similar,
         null,
         path(&address(app.id)),
         token.map(|token| json!([null, token]))
     ]);
-    cluster(mark, rows(&list, shown, app), header)
+    cluster(mark, &rows(&list, shown, app), &header)
 }
 
-fn cluster(mark: Value, rows: Vec<Value>, header: Value) -> Value {
+fn cluster(mark: Value, rows: &[Value], header: &Value) -> Value {
     let mut cluster = vec![Value::Null; 21];
     cluster[3] = mark;
     cluster.push(json!([rows, header]));
