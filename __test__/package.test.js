@@ -11,12 +11,12 @@ import { root, start } from './support/run.js';
 const packed = await pack();
 
 test('the tarball holds the doors, lib and types, no addon and no sources', async () => {
-  const doors = ['index.js', 'index.cjs', 'index.d.ts', 'index.d.cts'];
-  for (const name of [...doors, 'lib/binding.cjs', 'lib/binding.d.cts', 'types/data.d.cts']) {
+  const doors = ['index', 'compat'].flatMap((door) => ['js', 'cjs', 'd.ts', 'd.cts'].map((kind) => `${door}.${kind}`));
+  for (const name of [...doors, 'lib/binding.cjs', 'lib/binding.d.cts', 'lib/compat/app.cjs', 'types/data.d.cts']) {
     assert.ok(packed.files.includes(name), name);
   }
   const allowed =
-    /^(index\.(js|cjs|d\.ts|d\.cts)|lib\/[\w-]+\.(cjs|d\.cts)|types\/[\w-]+\.d\.cts|package\.json|README\.md|LICENSE)$/;
+    /^((index|compat)\.(js|cjs|d\.ts|d\.cts)|lib\/(compat\/)?[\w-]+\.(cjs|d\.cts)|types\/[\w-]+\.d\.cts|package\.json|README\.md|LICENSE)$/;
   assert.deepEqual(
     packed.files.filter((name) => !allowed.test(name)),
     [],

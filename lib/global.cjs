@@ -2,17 +2,9 @@
 'use strict';
 
 const native = require('./native.cjs');
-const { complaint, settingsData } = require('./arguments.cjs');
-const { callSite } = require('./errors.cjs');
+const { configure } = require('./configure.cjs');
 const { lookups } = require('./lookups.cjs');
 
 const client = native.globalClient();
-
-/** @param {Record<string, unknown>} settings */
-function configure(settings) {
-  const site = callSite(configure);
-  const failure = native.configure(settingsData(settings, 'configure', site));
-  if (failure) throw complaint(JSON.parse(failure), 'configure', 'settings', settings, site);
-}
 
 module.exports = { ...lookups(() => client), configure };

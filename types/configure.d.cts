@@ -74,6 +74,8 @@ export interface RateBounds {
   readonly start?: number | undefined;
   /** Default 12, or `min` if that is more. */
   readonly max?: number | undefined;
+  /** HTTP requests that may go out at once before the pace is felt, 1 to 48. Default 48. */
+  readonly burst?: number | undefined;
 }
 
 /** How much is kept in memory. */

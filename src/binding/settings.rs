@@ -7,7 +7,9 @@ use napi_derive::napi;
 use serde_json::Value;
 
 use super::request::{Common, read_priority};
-use crate::engine::{BatchOptions, Bounds, CacheBounds, ClientSettings, ProxyExit, Rate, Source};
+use crate::engine::{
+    BURST, BatchOptions, Bounds, CacheBounds, ClientSettings, ProxyExit, Rate, Source,
+};
 use crate::error::Error;
 use crate::extraction::select;
 use crate::request::{self, Fields, Locale, Lookup, Selection};
@@ -84,14 +86,14 @@ fn rate(value: &Value) -> Result<Rate, Error> {
     let invalid = || {
         Error::invalid(
             "rate",
-            "must be a number of requests per second from 0.01 to 1000, 'off', or an object with min, start, max",
+            "must be a number of requests per second from 0.01 to 1000, 'off', or an object with min, start, max, burst",
         )
     };
     let number = |value: &Value| value.as_f64().filter(|rate| (0.01..=1000.0).contains(rate));
     match value {
         Value::String(off) if off == "off" => Ok(Rate::Off),
         Value::Object(bounds) => {
-            Fields::new(value, &["min", "start", "max"]).map_err(|_| invalid())?;
+            Fields::new(value, &["min", "start", "max", "burst"]).map_err(|_| invalid())?;
             let bound = |name: &str| {
                 bounds.get(name).map(|value| number(value).ok_or_else(invalid)).transpose()
             };
@@ -104,7 +106,15 @@ fn rate(value: &Value) -> Result<Rate, Error> {
             if !(least <= start && start <= most) {
                 return Err(Error::invalid("rate", "must have min <= start <= max"));
             }
-            Ok(Rate::Adaptive(Bounds { min: least, start, max: most }))
+            let burst = match bounds.get("burst") {
+                None => default.burst,
+                Some(burst) => {
+                    burst.as_f64().filter(|burst| (1.0..=BURST).contains(burst)).ok_or_else(
+                        || Error::invalid("rate", format!("must have a burst from 1 to {BURST}")),
+                    )?
+                }
+            };
+            Ok(Rate::Adaptive(Bounds { min: least, start, max: most, burst }))
         }
         value => number(value).map(Rate::PerSecond).ok_or_else(invalid),
     }
@@ -232,7 +242,8 @@ mod tests {
         assert_eq!(settings.rate, Rate::PerSecond(0.5));
         assert_eq!(settings.timeout, Duration::from_millis(5));
         assert_eq!(read_settings(&json!({"rate": "off"})).unwrap().rate, Rate::Off);
-        let bounds = |min, start, max| Rate::Adaptive(Bounds { min, start, max });
+        let bounds =
+            |min, start, max| Rate::Adaptive(Bounds { min, start, max, ..Bounds::default() });
         for (rate, expected) in [
             (json!({}), bounds(0.5, 4.0, 12.0)),
             (json!({"max": 2}), bounds(0.5, 2.0, 2.0)),
@@ -242,6 +253,9 @@ mod tests {
         ] {
             assert_eq!(read_settings(&json!({ "rate": rate })).unwrap().rate, expected);
         }
+        let strict = Bounds { burst: 1.0, ..Bounds::default() };
+        let settings = read_settings(&json!({"rate": {"burst": 1}})).unwrap();
+        assert_eq!(settings.rate, Rate::Adaptive(strict));
         for (settings, field) in [
             (json!({"rate": 0}), "rate"),
             (json!({"rate": "fast"}), "rate"),
@@ -252,6 +266,8 @@ mod tests {
             (json!({"proxy": "x"}), "proxy"),
             (json!({"rate": {"min": 5, "max": 1}}), "rate"),
             (json!({"rate": {"least": 5}}), "rate"),
+            (json!({"rate": {"burst": 0}}), "rate"),
+            (json!({"rate": {"burst": 49}}), "rate"),
             (json!({"consent": "accept"}), "consent"),
             (json!({"cache": {"maxBytes": 5}}), "cache"),
             (json!({"proxies": []}), "proxies"),

@@ -8,8 +8,9 @@ use super::connection::{Break, Connection};
 use super::pace::{Change, Pace};
 
 /// Requests that may go out at once before the rate is felt (a burst of 48 pages at 12 per second
-/// was answered cleanly, PROTOCOL 4).
-const BURST: f64 = 48.0;
+/// was answered cleanly, PROTOCOL 4), unless the user wants fewer.
+pub const BURST: f64 = 48.0;
+
 /// How many requests per second.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Rate {
@@ -30,6 +31,8 @@ pub struct Bounds {
     pub start: f64,
     /// Never quicker.
     pub max: f64,
+    /// Requests that may go out at once before the rate is felt.
+    pub burst: f64,
 }
 
 impl Default for Rate {
@@ -40,7 +43,7 @@ impl Default for Rate {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { min: 0.5, start: 4.0, max: 12.0 }
+        Self { min: 0.5, start: 4.0, max: 12.0, burst: BURST }
     }
 }
 
@@ -81,9 +84,9 @@ pub(super) struct Bucket {
 impl Limiter {
     /// A limiter with these bounds.
     pub(super) fn new(concurrency: usize, rate: Rate, now: Instant) -> Self {
-        let (start, bounds) = match rate {
-            Rate::Adaptive(bounds) => (Some(bounds.start), Some(bounds)),
-            Rate::PerSecond(rate) => (Some(rate), None),
+        let (bucket, bounds) = match rate {
+            Rate::Adaptive(bounds) => (Some((bounds.start, bounds.burst)), Some(bounds)),
+            Rate::PerSecond(rate) => (Some((rate, BURST)), None),
             Rate::Off => (None, None),
         };
         Self {
@@ -91,7 +94,7 @@ impl Limiter {
             concurrency,
             in_flight: 0,
             connection: Connection::default(),
-            bucket: start.map(|rate| Bucket::new(rate, now)),
+            bucket: bucket.map(|(rate, burst)| Bucket::new(rate, burst, now)),
             pace: bounds.map(|bounds| Pace::new(bounds, now)),
         }
     }
@@ -157,8 +160,8 @@ impl Limiter {
 }
 
 impl Bucket {
-    fn new(rate: f64, now: Instant) -> Self {
-        Self { rate, tokens: BURST, capacity: BURST, counted: now }
+    fn new(rate: f64, burst: f64, now: Instant) -> Self {
+        Self { rate, tokens: burst, capacity: burst, counted: now }
     }
 
     fn count(&mut self, now: Instant) {
@@ -333,6 +336,22 @@ mod tests {
         assert!((limiter.pack() - 1.0).abs() < 1e-9);
     }
 
+    #[test]
+    fn a_burst_is_as_large_as_the_bounds_say() {
+        for burst in [1_u32, 5, 48] {
+            let bounds = Bounds { min: 2.0, start: 2.0, max: 2.0, burst: burst.into() };
+            let now = Instant::now();
+            let mut limiter = Limiter::new(100, Rate::Adaptive(bounds), now);
+            let mut taken = 0_u32;
+            while limiter.ready_at(now).is_some_and(|at| at <= now) {
+                limiter.take(now);
+                taken += 1;
+            }
+            assert_eq!(taken, burst);
+            assert_eq!(limiter.ready_at(now), Some(now + 500 * MS));
+        }
+    }
+
     proptest! {
         /// Whatever is answered, whenever: the bounds hold.
         #[test]
@@ -340,7 +359,7 @@ mod tests {
             concurrency in 1_usize..20,
             steps in prop::collection::vec((0_u64..5000, 0_u8..5), 1..300),
         ) {
-            let bounds = Bounds { min: 0.5, start: 2.0, max: 6.0 };
+            let bounds = Bounds { min: 0.5, start: 2.0, max: 6.0, ..Bounds::default() };
             let begin = Instant::now();
             let mut now = begin;
             let mut limiter = Limiter::new(concurrency, Rate::Adaptive(bounds), now);

@@ -33,6 +33,6 @@ pub use batch::{BatchOptions, Handle, Item, Outcome, Running, Source, start, sta
 pub use cache::CacheBounds;
 pub use chain::Chain;
 pub use client::{Client, ClientSettings, ProxyExit, WayOut, closed, configure, global};
-pub use limiter::{Bounds, Rate};
+pub use limiter::{BURST, Bounds, Rate};
 pub use meter::{Progress, RequestEvent};
 pub use stats::{ClientStats, ExitStats};

@@ -104,10 +104,15 @@ impl Pace {
         bucket.set((bucket.rate * factor).max(self.bounds.min), now);
         // What was saved up would be one more burst.
         bucket.tokens = bucket.tokens.min(0.0);
-        bucket.capacity = bucket.rate.max(1.0);
+        bucket.capacity = self.capacity(bucket.rate);
         self.cut = now;
         self.step = now;
         self.clean = false;
+    }
+
+    /// Once Play has refused, no more is saved up than a second's requests.
+    fn capacity(&self, rate: f64) -> f64 {
+        rate.min(self.bounds.burst).max(1.0)
     }
 
     fn cut_gently(&mut self, bucket: &mut Bucket, now: Instant) {
@@ -134,7 +139,7 @@ impl Pace {
         };
         bucket.set(rate.min(self.bounds.max), now);
         if self.refused.is_finite() {
-            bucket.capacity = bucket.rate.max(1.0);
+            bucket.capacity = self.capacity(bucket.rate);
         }
     }
 }
