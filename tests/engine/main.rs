@@ -6,6 +6,7 @@
 
 mod answers;
 mod blocks;
+mod closing;
 mod connections;
 mod exits;
 mod faults;
