@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mainThreadMs } from './main-thread.js';
 
 /** How often the event loop is looked at, in ms. */
 const RESOLUTION_MS = 1;
@@ -24,6 +25,7 @@ export async function measure(work, { watched }) {
   const values = await work();
   const timeMs = performance.now() - start;
   const { user, system } = process.cpuUsage(cpu);
+  // Where the system does not tell, its active time is taken.
   const mainMs = mainThread === undefined ? performance.eventLoopUtilization(loop).active : mainThreadMs() - mainThread;
   const rssMb = peakRssMb();
   // The last turn is only seen by the timer that comes after it.
@@ -33,17 +35,6 @@ export async function measure(work, { watched }) {
     ? { stallMs: Math.max(0, monitor.max / 1e6 - RESOLUTION_MS) }
     : { timeMs, cpuMs: (user + system) / 1000, mainMs, rssMb };
   return { values, figures };
-}
-
-/** CPU time of the main thread, where the system tells; else its active time is taken. */
-function mainThreadMs() {
-  const { threadCpuUsage } = /** @type {any} */ (process);
-  if (threadCpuUsage) {
-    const { user, system } = threadCpuUsage.call(process);
-    return (user + system) / 1000;
-  }
-  const nanoseconds = readProc('schedstat')?.split(' ')[0];
-  return nanoseconds === undefined ? undefined : Number(nanoseconds) / 1e6;
 }
 
 /** Linux's maxRSS counts what the parent used before it started this process; VmHWM does not. */

@@ -44,6 +44,23 @@ export function targets(rows, work, memory, [short, long]) {
   ];
 }
 
+/**
+ * Of benchmark/turns.js.
+ * @param {any[]} rows 1,000 and 10,000 in a batch, 10,000 streamed
+ * @returns {Target[]}
+ */
+export function turnTargets([thousand, many, streamed]) {
+  const slices = (/** @type {any} */ { title, sliceMs }) =>
+    atMost(`${title}: longest slice of ours, without GC`, 2, sliceMs, ' ms');
+  return [
+    below('1,000 apps, one batch: main thread an app', 35, (thousand.mainMs * 1000) / thousand.count, ' us'),
+    below('1,000 apps, one batch: longest turn', 10, thousand.turnMs, ' ms'),
+    below('10,000 apps, one batch: longest turn', 20, many.turnMs, ' ms'),
+    below('10,000 apps, streamed and dropped: longest turn', 5, streamed.turnMs, ' ms'),
+    ...[thousand, many, streamed].map(slices),
+  ];
+}
+
 /** @param {Target[]} all */
 export function report(all) {
   return all
