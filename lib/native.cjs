@@ -6,12 +6,8 @@ function load() {
   try {
     return require('./binding.cjs');
   } catch (cause) {
-    const machine = `${process.platform}-${process.arch}`;
-    throw new Error(
-      `playfast has no native addon for ${machine} here. Reinstall without --omit=optional, so that npm fetches ` +
-        `the package playfast-${machine}*; or build it in a checkout with Rust: npm install && npm run build.`,
-      { cause },
-    );
+    const { missingAddon } = require('./missing-addon.cjs');
+    throw new Error(missingAddon(), { cause });
   }
 }
 
