@@ -1,10 +1,14 @@
 // Every example, run as its first lines say, against the local Play server.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, beforeEach, test } from 'node:test';
 import { startPlayServer } from './support/play-server.js';
+import { until } from './support/poll.js';
 import { dates } from './support/review-rules.js';
 import { reviews, score } from './support/rules.js';
 import { root, start } from './support/run.js';
@@ -42,6 +46,15 @@ test('app-pages.js asks five pages on one connection', async () => {
   assert.equal(lines.length, 5);
   assert.equal(lines[1], `Title of com.spotify.music [en/us] ${score('com.spotify.music').toFixed(1)} 10,000,000,000+`);
   assert.deepEqual(await counts(), { ...NONE, requests: 5, pageRequests: 5 });
+});
+
+test('batch-instead-of-loop.js asks four apps with a request each, then with one', async () => {
+  const { lines } = await example('batch-instead-of-loop.js');
+  const [loop, batch] = lines.map((line) => line.replace(/\d+ ms$/, 'ms'));
+  assert.deepEqual([loop, batch], ['loop: 4 apps, 4 HTTP requests, ms', 'batch: 4 apps, 1 HTTP requests, ms']);
+  const missing = await example('batch-instead-of-loop.js', ['com.missing.x', 'com.a.b']);
+  assert.match(missing.lines.join(), /loop: 1 apps, 2 HTTP requests, .*batch: 1 apps, 1 HTTP requests/);
+  assert.equal(missing.stderr.match(/com\.missing\.x/g).length, 2);
 });
 
 test('charts.js shows 50 charts of 200 rows', async () => {
@@ -96,6 +109,55 @@ test('demo.js fails where something is not as expected', async () => {
   assert.match(stderr, /^demo: .*429/m);
 });
 
+test('price-watch.js tells what changed since the last run', async () => {
+  const file = join(folder, 'prices.json');
+  const first = await example('price-watch.js', [file, 'com.paid.x', 'com.missing.x']);
+  assert.deepEqual(first.lines, ['']);
+  assert.match(first.stderr, /com\.missing\.x/);
+  const seen = JSON.parse(readFileSync(file, 'utf8'));
+  assert.deepEqual(Object.keys(seen), ['com.paid.x us', 'com.paid.x de']);
+  assert.equal(seen['com.paid.x us'].price, 6.99);
+  assert.deepEqual((await example('price-watch.js', [file, 'com.paid.x'])).lines, ['']);
+
+  seen['com.paid.x us'].price = 4.99;
+  writeFileSync(file, JSON.stringify(seen));
+  assert.deepEqual((await example('price-watch.js', [file, 'com.paid.x'])).lines, ['com.paid.x us price: 4.99 → 6.99']);
+  assert.equal(JSON.parse(readFileSync(file, 'utf8'))['com.paid.x us'].price, 6.99);
+});
+
+test('price-watch.js says what is wrong with its file, and how it is used', async () => {
+  const file = join(folder, 'broken.json');
+  writeFileSync(file, '{');
+  const { stderr } = await example('price-watch.js', [file, 'com.paid.x'], 1);
+  assert.match(stderr, /^price-watch: .*JSON/);
+  assert.match((await example('price-watch.js', [file], 2)).stderr, /^usage: /);
+  assert.equal((await counts()).requests, 0);
+});
+
+test('worker-threads.js counts words in three threads, on one connection', async () => {
+  const { lines } = await example('worker-threads.js', [
+    'com.reviews.n1200.a',
+    'com.reviews.n20.b',
+    'com.reviews.n0.c',
+  ]);
+  assert.equal(lines.length, 3);
+  for (const [id, count] of [
+    ['com.reviews.n1200.a', 150],
+    ['com.reviews.n20.b', 20],
+    ['com.reviews.n0.c', 0],
+  ]) {
+    assert.match(lines.join('\n'), new RegExp(`^${id}: ${count} reviews, \\d+ different words$`, 'm'));
+  }
+  const { connections, reviewCalls } = await counts();
+  assert.deepEqual({ connections, reviewCalls }, { connections: 1, reviewCalls: 3 });
+});
+
+test('worker-threads.js fails when one of its workers does', async () => {
+  const { stderr, lines } = await example('worker-threads.js', ['com.reviews.n20.b', 'not an app id'], 1);
+  assert.match(stderr, /^not an app id: /m);
+  assert.match(lines[0], /^com\.reviews\.n20\.b: 20 reviews/);
+});
+
 /** The reviews that a file holds. */
 const reviewsIn = (file) =>
   readFileSync(file, 'utf8')
@@ -132,10 +194,72 @@ test('reviews-to-ndjson.js goes on where it was stopped', async () => {
   );
 });
 
+test('reviews-to-ndjson.js says in one line that it cannot write', async () => {
+  const { stderr } = await example('reviews-to-ndjson.js', ['com.reviews.n20.a', join(folder, 'none', 'x')], 1);
+  assert.match(stderr, /^cannot write to .*none.x: ENOENT: .*\n$/m);
+  assert.doesNotMatch(stderr, /^ +at /m);
+});
+
 test('reviews-to-ndjson.js says how it is used', async () => {
   const { stderr } = await example('reviews-to-ndjson.js', [], 2);
   assert.match(stderr, /^usage: /);
   assert.equal((await counts()).requests, 0);
+});
+
+/** What tsc makes of service.ts, which Node 20 cannot run itself; the folder is one that finds the package. */
+async function compiledService() {
+  const to = join(root, 'target/examples');
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const strict = ['--strict', '--exactOptionalPropertyTypes', '--verbatimModuleSyntax', '--erasableSyntaxOnly'];
+  const how = [
+    '--module',
+    'nodenext',
+    '--target',
+    'es2023',
+    '--types',
+    'node',
+    '--rootDir',
+    'examples',
+    '--outDir',
+    to,
+  ];
+  const { code, stdout } = await start([tsc, '--ignoreConfig', ...strict, ...how, 'examples/service.ts']);
+  assert.equal(code, 0, stdout);
+  return join(to, 'service.js');
+}
+
+test('service.ts answers with what it finds, and stops a lookup when the client is gone', async () => {
+  ran.add('service.ts');
+  const service = spawn(process.execPath, [await compiledService(), '0'], { env: { ...process.env, ...env } });
+  try {
+    const [line] = await once(createInterface(service.stdout), 'line');
+    const address = /http:\S+\/apps/.exec(line)[0];
+    const get = async (query) => {
+      const answer = await fetch(`${address}${query}`);
+      return [answer.status, await answer.json()];
+    };
+    const [status, [found, missing]] = await get('?id=com.a.b&id=com.missing.x&country=de');
+    assert.deepEqual([status, found.title, found.free], [200, 'Title of com.a.b [en/de]', true]);
+    assert.match(missing.error, /com\.missing\.x/);
+    assert.equal(missing.retryable, false);
+    assert.equal((await counts()).requests, 1);
+    assert.deepEqual(await get(''), [400, { error: '1 to 100 of id=, not 0' }]);
+    assert.match((await get('?id=a%20b'))[1].error, /appId/);
+    assert.equal((await get('x?id=com.a.b'))[0], 404);
+    assert.equal((await counts()).requests, 1);
+
+    await server.configure({ latencyMs: 600_000 });
+    const client = new AbortController();
+    const gone = assert.rejects(fetch(`${address}?id=com.c.d`, { signal: client.signal }), { name: 'AbortError' });
+    await until(server.stats, ({ requests }) => requests === 2);
+    const said = createInterface(service.stderr)[Symbol.asyncIterator]();
+    client.abort();
+    await gone;
+    for (let text = ''; text !== 'stopped: the client is gone'; ) ({ value: text } = await said.next());
+  } finally {
+    await server.configure({ latencyMs: 0 });
+    service.kill();
+  }
 });
 
 test('no example was left out', () => {

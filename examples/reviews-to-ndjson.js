@@ -1,6 +1,6 @@
 // All reviews of an app, a line each: node examples/reviews-to-ndjson.js <app id> <file> [cursor]
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { allReviews } from 'playfast';
 
 const [appId, file, from] = process.argv.slice(2);
@@ -9,16 +9,28 @@ if (!appId || !file) {
   process.exit(2);
 }
 
-const out = createWriteStream(file, { flags: from ? 'a' : 'w' });
 const walk = allReviews(appId, { langs: ['en', 'de', 'fr'], reviewers: false, ...(from && { from }) });
-try {
-  for await (const review of walk) {
-    if (!out.write(`${JSON.stringify(review)}\n`)) await once(out, 'drain');
+let failure;
+
+/** What is written. A walk that fails ends it, so that all that came before still gets to the file. */
+async function* lines() {
+  try {
+    for await (const review of walk) yield `${JSON.stringify(review)}\n`;
+  } catch (error) {
+    failure = error;
   }
-  console.log(`${walk.reviews} reviews, ${walk.pages} pages: ${walk.end.reason}`);
-} catch (error) {
-  console.error(`${error.message}\nGo on with: node examples/reviews-to-ndjson.js ${appId} ${file} '${walk.cursor}'`);
-  process.exitCode = 1;
 }
-out.end();
-await once(out, 'finish');
+
+try {
+  await pipeline(lines, createWriteStream(file, { flags: from ? 'a' : 'w' }));
+} catch (error) {
+  console.error(`cannot write to ${file}: ${error.message}`);
+  process.exit(1);
+}
+if (failure) {
+  const goOn = walk.cursor ? `\nGo on with: node examples/reviews-to-ndjson.js ${appId} ${file} '${walk.cursor}'` : '';
+  console.error(`${failure.message}${goOn}`);
+  process.exitCode = 1;
+} else {
+  console.log(`${walk.reviews} reviews, ${walk.pages} pages: ${walk.end.reason}`);
+}
