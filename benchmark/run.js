@@ -17,6 +17,7 @@ import { jobs } from './jobs.js';
 import { LONG_STREAM, longStream } from './long-stream.js';
 import { machineFacts } from './machine.js';
 import { STREAMED_PAGES, streamedPages } from './memory.js';
+import { picture } from './picture.js';
 import { heading, notes } from './report.js';
 import { report, targets } from './targets.js';
 import { workOnly } from './work-only.js';
@@ -53,6 +54,11 @@ try {
   };
   await writeFile(new URL('latest.json', results), `${JSON.stringify(everything, null, 2)}\n`);
   console.log('All figures of all runs: benchmark/results/latest.json');
+  const drawn = picture(everything);
+  if (drawn !== undefined) {
+    await writeFile(new URL('../docs/benchmark.svg', import.meta.url), drawn);
+    console.log('The picture: docs/benchmark.svg');
+  }
 } finally {
   await server.stop();
   await rm(folder, { recursive: true });
