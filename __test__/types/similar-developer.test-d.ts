@@ -46,5 +46,5 @@ playfast.developer({ devId: 5_700_313_618_786_177 });
 // Narrowing
 for (const outcome of await playfast.developerBatch(['Mojang'])) {
   if (outcome.status === 'fulfilled') expectTypeOf(outcome.value).toEqualTypeOf<DeveloperApps>();
-  else expectTypeOf(outcome.reason).toEqualTypeOf<PlayfastError>();
+  else expectTypeOf(outcome.reason).toEqualTypeOf<AnyPlayfastError>();
 }
