@@ -1,12 +1,12 @@
 // The types of similar and developer. Nothing here runs: tsc checks it.
 import { expectTypeOf } from 'expect-type';
 import type {
+  AnyPlayfastError,
   AppCard,
   Developer,
   DeveloperApps,
   IncompleteBecause,
   Outcome,
-  PlayfastError,
   SimilarApps,
 } from 'playfast';
 import * as playfast from 'playfast';
