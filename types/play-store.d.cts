@@ -1,4 +1,5 @@
-// A client of its own.
+// A client of its own. The library that `Symbol.asyncDispose` is in is named for projects without Node's types.
+/// <reference lib="esnext.disposable" />
 
 import type { PlayStoreOptions } from './configure.cjs';
 
