@@ -58,6 +58,27 @@ test('lib/binding.d.cts is what the structs generate', async () => {
   assert.ok(committed.endsWith(dts), 'lib/binding.d.cts is not what src/model says: npm run build');
 });
 
+test('the names that fields of requests and options may have are those that the core knows', async () => {
+  const appId = 'com.example.a';
+  const refusals = {
+    'list Collection': () => playfast.list({ collection: 'x' }),
+    'search price': () => playfast.search({ term: 'a', price: 'x' }),
+    'reviews sort': () => playfast.reviews({ appId, sort: 'x' }),
+    'reviews device': () => playfast.reviews({ appId, device: 'x' }),
+    'options source': () => playfast.app(appId, { source: 'x' }),
+    'configure consent': async () => playfast.configure({ consent: 'x' }),
+  };
+  for (const [where, refused] of Object.entries(refusals)) {
+    const { message } = await refused().catch((error) => error);
+    const [, known] = message.match(/ must be one of (.+), got 'x'$/);
+    const [file, field] = where.split(' ');
+    const types = readFileSync(join(root, `types/${file}.d.cts`), 'utf8');
+    const [, union] = types.match(new RegExp(`(?:readonly ${field}\\?:|export type ${field} =) ([^;]+'[^;]+);`));
+    const names = [...union.matchAll(/'(\w+)'/g)].map(([, name]) => name);
+    assert.deepEqual(names.sort(), known.split(', ').sort(), where);
+  }
+});
+
 test('apps of all kinds, by both sources, have the declared type', async () => {
   const apps = values(await playfast.appBatch(ids));
   const pages = values(await playfast.appBatch(ids.slice(0, 8), { source: 'page' }));
