@@ -1,7 +1,7 @@
 // A consumer that takes its time: the server sees no more than the high-water mark beyond what is dealt with.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { appStream } from 'playfast';
+import { appBatch, appStream } from 'playfast';
 import { serve } from './support/client.js';
 import { until } from './support/poll.js';
 import { ids } from './support/rules.js';
@@ -47,6 +47,18 @@ test('nothing is sent while the buffer is full, and all comes when it is emptied
     rest += 1;
   }
   assert.equal(rest, 499);
+});
+
+test('requests are full, whatever the requests come from, and though texts of outcomes are not as long', async () => {
+  for (const make of [() => ids(3200), () => new Set(ids(3200))]) {
+    await server.reset();
+    let missing = 3200;
+    for await (const { status } of appStream(make())) if (status === 'fulfilled') missing -= 1;
+    assert.deepEqual([missing, (await server.stats()).requests], [0, 100]);
+  }
+  await server.reset();
+  await appBatch(ids(3200));
+  assert.equal((await server.stats()).requests, 100);
 });
 
 test('a slow consumer does not make small requests', async () => {

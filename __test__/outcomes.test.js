@@ -15,7 +15,7 @@ const ending = (outcomes) => {
 
 test('lookups that are left without an outcome are failures, never holes', async (context) => {
   const outcomes = [{ status: 'fulfilled', value: { appId: 'com.c.d' }, index: 1 }];
-  context.mock.method(native, 'startBatch', () => ending(outcomes));
+  context.mock.method(native.Reading.prototype, 'start', () => ending(outcomes));
   const [first, second, third] = await appBatch(['com.a.b', 'com.c.d', 'com.e.f']);
   assert.equal(second.value.appId, 'com.c.d');
   for (const [{ status, reason, index }, place] of [
@@ -29,18 +29,18 @@ test('lookups that are left without an outcome are failures, never holes', async
 });
 
 test('a single that is left without an outcome rejects', async (context) => {
-  context.mock.method(native, 'startTogether', (beginnings) => beginnings.map(() => ending([])));
+  context.mock.method(native.NativeClient.prototype, 'startTogether', (beginnings) => beginnings.map(() => ending([])));
   await assert.rejects(app('com.a.b'), { code: 'ERR_PLAYFAST_INTERNAL', request: 'com.a.b' });
 });
 
 test('all or nothing is nothing where one is left without an outcome', async (context) => {
   const outcomes = [{ status: 'fulfilled', value: { appId: 'com.a.b' }, index: 0 }];
-  context.mock.method(native, 'startBatch', () => ending(outcomes));
+  context.mock.method(native.Reading.prototype, 'start', () => ending(outcomes));
   await assert.rejects(fetchAndParseAppsBatch(['com.a.b', 'com.c.d']), { code: 'ERR_PLAYFAST_INTERNAL' });
 });
 
 test('a stream whose source is not read to its end does not end as if it were', async (context) => {
-  context.mock.method(native, 'startBatch', () => ending([]));
+  context.mock.method(native.Reading.prototype, 'start', () => ending([]));
   async function* endless() {
     yield 'com.a.b';
     await new Promise(() => {});

@@ -39,7 +39,8 @@ test('a PlayStore has every lookup of the module as a method of its name, and no
   assert.ok(names.length > 15 && names.includes('allReviews') && names.includes('fetchAndParseReviewsBatch'));
   for (const [name, value] of lookups) {
     assert.equal(PlayStore.prototype[name].name, name);
-    assert.notEqual(PlayStore.prototype[name], value);
+    // The categories need no client.
+    if (name !== 'categories') assert.notEqual(PlayStore.prototype[name], value);
   }
   assert.deepEqual(Object.keys(new PlayStore()), []);
 });
@@ -288,7 +289,7 @@ test('a client that is closed in the turn of its singles sends nothing', async (
   const store = new PlayStore(server.settings);
   const asked = [store.app('com.a.b'), store.list({})];
   store.close();
-  for (const one of asked) await assert.rejects(one, { name: 'ClientClosedError' });
+  for (const { reason } of await Promise.allSettled(asked)) assert.equal(reason.name, 'ClientClosedError');
   assert.equal((await server.stats()).requests, 0);
 });
 

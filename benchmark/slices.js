@@ -29,8 +29,8 @@ export function hookSlices() {
   for (const [name, method] of /** @type {const} */ ([
     ['NativeBatch', 'next'],
     ['NativeBatch', 'add'],
-    ['NativeBatch', 'addRead'],
     ['Reading', 'add'],
+    ['Reading', 'addEach'],
   ])) {
     const { prototype } = native[name];
     const own = /** @type {Function} */ (prototype[/** @type {keyof typeof prototype} */ (method)]);

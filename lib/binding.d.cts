@@ -19,13 +19,8 @@ export declare class Chain {
 export declare class NativeBatch {
   /** Resolves with the next text of outcomes, or with null at the end. One call at a time. */
   next(): Promise<string | null>
-  /**
-   * Adds requests (a JSON list) to a batch that was begun as `open`. One that cannot be asked
-   * is rejected in its place.
-   */
-  add(requests: string): void
-  /** Adds the next of the requests that were read before. */
-  addRead(reading: Reading, most: number): void
+  /** Adds the next of the requests that are read to a batch that was begun as `open`. */
+  add(reading: Reading, most: number): void
   /** Nothing more will be added. */
   close(): void
   /** How far it is, as JSON. */
@@ -63,13 +58,18 @@ export declare class NativeClient {
   close(): Promise<void>
 }
 
-/** What is read of a batch that has not begun. */
+/** What is read of a batch and not with it yet. */
 export declare class Reading {
   /**
    * Reads more requests (a JSON list). Returns why one of them cannot be asked, as JSON with its
    * place among all that were read; or nothing.
    */
   add(requests: string): string | null
+  /**
+   * Reads more requests (a JSON list). One that cannot be asked keeps its place, and is rejected
+   * there.
+   */
+  addEach(requests: string): void
   /** Starts the batch; one that is `open` with nothing yet. Returns it, or the failure as JSON. */
   start(chain?: Chain | undefined | null): NativeBatch | string
 }

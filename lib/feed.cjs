@@ -2,6 +2,7 @@
 // user has not dealt with yet.
 'use strict';
 
+const { SLICE } = require('./reading.cjs');
 const { turn } = require('./turn.cjs');
 
 /** @typedef {import('./source.cjs').Entry} Entry */
@@ -11,6 +12,7 @@ const DEFAULT_MARK = 1024;
 
 class Feed {
   #batch;
+  #reading;
   #source;
   #most;
   #held = 0;
@@ -20,11 +22,13 @@ class Feed {
 
   /**
    * @param {import('./binding.cjs').NativeBatch} batch
+   * @param {import('./binding.cjs').Reading} reading where the source puts what the batch gets
    * @param {Source} source
    * @param {{ highWaterMark?: number }} options
    */
-  constructor(batch, source, { highWaterMark = DEFAULT_MARK }) {
+  constructor(batch, reading, source, { highWaterMark = DEFAULT_MARK }) {
     this.#batch = batch;
+    this.#reading = reading;
     this.#source = source;
     this.#most = highWaterMark;
   }
@@ -37,16 +41,32 @@ class Feed {
     while (!this.#source.done) {
       const room = await this.#room();
       if (this.#stopped) return;
-      const some = await this.#source.read(room);
+      const read = await this.#read(room, note);
       if (this.#stopped) return;
-      if (some.length === 0) continue;
-      this.#held += some.length;
+      this.#batch.add(this.#reading, read);
+    }
+    this.#batch.close();
+  }
+
+  /**
+   * Reads what is there for the room there is, all of it before the batch gets any, so that requests are full. Returns
+   * how many came.
+   * @param {number} room
+   * @param {(entry: Entry) => void} note
+   */
+  async #read(room, note) {
+    let read = 0;
+    for (;;) {
+      const some = await this.#source.read(room - read, read === 0);
+      if (this.#stopped) return read;
       for (const entry of some) note(entry);
-      this.#source.give(this.#batch, some);
+      this.#held += some.length;
+      read += some.length;
+      // A short slice was all that is there.
+      if (some.length < SLICE || read === room || this.#source.done) return read;
       // The JS thread is not held up while the mark is high and the source quick.
       await turn();
     }
-    this.#batch.close();
   }
 
   /** The user has dealt with an outcome. */

@@ -6,28 +6,23 @@ const { SLICE, readList } = require('./reading.cjs');
 const { turn } = require('./turn.cjs');
 
 /**
- * A request as it was passed; as the core will read it, if it is not with it; and why it cannot be read.
- * @typedef {{ request: unknown, plain?: unknown, refusal?: any }} Entry
+ * A request as it was passed, and why it cannot be read.
+ * @typedef {{ request: unknown, refusal?: any }} Entry
  */
 
-/** @typedef {import('./binding.cjs').NativeBatch} NativeBatch */
 /** @typedef {import('./options.cjs').Call} Call */
+/** @typedef {import('./binding.cjs').Reading} Reading */
 /** @typedef {{ done: boolean, value: unknown }} Step */
 /** @typedef {InstanceType<typeof ListSource> | InstanceType<typeof IterableSource>} Source */
 
 /** A list, every request of which is known to be good. */
 class ListSource {
   #list;
-  #reading;
   #place = 0;
 
-  /**
-   * @param {unknown[]} list
-   * @param {import('./reading.cjs').Reading} reading has read it
-   */
-  constructor(list, reading) {
+  /** @param {unknown[]} list */
+  constructor(list) {
     this.#list = list;
-    this.#reading = reading;
     this.total = list.length;
   }
 
@@ -45,15 +40,6 @@ class ListSource {
     return some.map((request) => ({ request }));
   }
 
-  /**
-   * Gives a batch what was read last.
-   * @param {NativeBatch} batch
-   * @param {Entry[]} some
-   */
-  give(batch, some) {
-    batch.addRead(this.#reading, some.length);
-  }
-
   /** A list never fails, and needs no end. */
   throwIfFailed() {}
 
@@ -63,6 +49,7 @@ class ListSource {
 /** An iterable or an async iterable. A bad request is refused in its place. */
 class IterableSource {
   #call;
+  #reading;
   #iterator;
   #read = 0;
   /** The step that is under way. @type {Promise<Step> | undefined} */
@@ -73,9 +60,11 @@ class IterableSource {
   /**
    * @param {any} iterable
    * @param {Call} call
+   * @param {Reading} reading
    */
-  constructor(iterable, call) {
+  constructor(iterable, call, reading) {
     this.#call = call;
+    this.#reading = reading;
     this.#iterator = (iterable[Symbol.asyncIterator] ?? iterable[Symbol.iterator]).call(iterable);
     this.done = false;
     /** Nobody knows. @type {number | undefined} */
@@ -83,18 +72,20 @@ class IterableSource {
   }
 
   /**
-   * At least one, unless it is at its end; no more than are there in this turn of the event loop.
+   * No more than are there in this turn of the event loop.
    * @param {number} most
+   * @param {boolean} waits for the first, unless it is at its end
    */
-  async read(most) {
-    /** @type {Entry[]} */
+  async read(most, waits) {
+    /** @type {(Entry & { plain: unknown })[]} */
     const some = [];
     const later = turn();
     while (some.length < Math.min(most, SLICE) && !this.done) {
-      const step = await this.#next(some.length === 0 ? undefined : later);
+      const step = await this.#next(waits && some.length === 0 ? undefined : later);
       if (step === undefined) break;
       if (!step.done) some.push(this.#entry(step.value));
     }
+    this.#reading.addEach(JSON.stringify(some.map(({ plain }) => plain)));
     return some;
   }
 
@@ -119,8 +110,8 @@ class IterableSource {
   }
 
   /**
+   * A request, and what the core will read of it.
    * @param {unknown} request
-   * @returns {Entry}
    */
   #entry(request) {
     const index = this.#read;
@@ -132,15 +123,6 @@ class IterableSource {
       // Something that the core refuses keeps its place.
       return { request, plain: null, refusal };
     }
-  }
-
-  /**
-   * Gives a batch what was read last.
-   * @param {NativeBatch} batch
-   * @param {Entry[]} some
-   */
-  give(batch, some) {
-    batch.add(JSON.stringify(some.map((entry) => entry.plain)));
   }
 
   throwIfFailed() {
@@ -181,7 +163,7 @@ async function readStep(result) {
 /**
  * @param {any} requests
  * @param {Call} call
- * @param {import('./reading.cjs').Reading} reading reads a list
+ * @param {Reading} reading reads them
  * @param {AbortSignal | undefined} signal ends that
  * @returns {Promise<Source>}
  */
@@ -189,13 +171,13 @@ async function sourceOf(requests, call, reading, signal) {
   const list = listCopy(requests, call);
   if (list) {
     await readList(reading, list, call, signal);
-    return new ListSource(list, reading);
+    return new ListSource(list);
   }
   const { entry, site } = call;
   const named = () => [Symbol.asyncIterator, Symbol.iterator].some((name) => typeof requests[name] === 'function');
   const isObject = requests !== null && typeof requests === 'object';
   if (isObject && readable(named, `${entry}: requests`, site, { field: 'requests' })) {
-    return new IterableSource(requests, call);
+    return new IterableSource(requests, call, reading);
   }
   throw invalid(site, `${entry}: requests must be an array, an iterable or an async iterable`, { field: 'requests' });
 }

@@ -64,7 +64,7 @@ export interface ReviewWalkEnd {
  * language keeps the cookies of its own chain, in memory only. A page that fails is asked again with the same
  * token; if it fails for good the walk throws, and `cursor` goes on from there.
  *
- * Throws an `InvalidArgumentError` at once when an option cannot be; nothing is asked before the first step.
+ * Throws an `InvalidArgumentError` at once when an option cannot be, a `ClientClosedError` on a closed client; nothing is asked before the first step.
  *
  * @example
  * const walk = allReviews('com.example.app', { langs: ['en', 'de'], since: new Date('2026-01-01') });

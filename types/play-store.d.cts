@@ -32,9 +32,9 @@ export class PlayStore {
   /** Throws an `InvalidArgumentError` that names the field. Nothing is asked before the first lookup. */
   constructor(settings?: PlayStoreOptions);
   /**
-   * Ends what the client does: lookups that have no outcome fail with a `ClientClosedError`, loops over streams and walks
-   * throw one, requests on the wire are dropped. Later calls reject with one; `stats()` can still be asked. Resolves when
-   * nothing is left.
+   * Ends what the client does: lookups that have no outcome fail with a `ClientClosedError`; walks, and streams whose
+   * requests are not all read, throw one; requests on the wire are dropped. Later calls fail with one; `stats()` can still
+   * be asked. Resolves when nothing is left.
    */
   close(): Promise<void>;
   /** The same as `close`. */

@@ -9,7 +9,6 @@ use napi::{Env, JsValue, sys};
 use napi_derive::napi;
 
 use super::reading::Reading;
-use super::request::Reader;
 use super::text::{self, Texts};
 use crate::engine::{self, Handle, Running};
 use crate::error::Error;
@@ -40,16 +39,14 @@ impl Chain {
 /// A batch on its way. When JavaScript lets go of it, what is left of it is dropped.
 #[napi]
 pub struct NativeBatch {
-    reader: Option<Reader>,
     texts: Shared,
     handle: Handle,
 }
 
 impl NativeBatch {
-    /// Only a batch that is begun as `open` needs to read more requests.
-    pub(super) fn new(running: Running, reader: Option<Reader>) -> Self {
+    pub(super) fn new(running: Running) -> Self {
         let handle = running.handle().clone();
-        Self { reader, texts: Shared::new(Texts::new(running)), handle }
+        Self { texts: Shared::new(Texts::new(running)), handle }
     }
 }
 
@@ -77,18 +74,9 @@ impl NativeBatch {
         Ok(promise)
     }
 
-    /// Adds requests (a JSON list) to a batch that was begun as `open`. One that cannot be asked
-    /// is rejected in its place.
+    /// Adds the next of the requests that are read to a batch that was begun as `open`.
     #[napi]
-    pub fn add(&self, requests: String) {
-        if let Some(reader) = &self.reader {
-            self.handle.add(reader.one_by_one(&requests));
-        }
-    }
-
-    /// Adds the next of the requests that were read before.
-    #[napi]
-    pub fn add_read(&self, reading: &mut Reading, most: u32) {
+    pub fn add(&self, reading: &mut Reading, most: u32) {
         self.handle.add(reading.take(most as usize));
     }
 

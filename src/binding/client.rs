@@ -107,7 +107,7 @@ impl NativeClient {
         let started = verdicts.into_iter().map(|verdict| {
             let defect = || Error::new(ErrorKind::Internal, "a batch did not begin");
             or_failure(verdict.and_then(|()| {
-                running.next().map(|running| NativeBatch::new(running, None)).ok_or_else(defect)
+                running.next().map(|running| NativeBatch::new(running)).ok_or_else(defect)
             }))
         });
         started.collect()

@@ -42,7 +42,7 @@ fn start(
     } else {
         runtime()?.spawn(async move { finish() });
     }
-    Ok(NativeBatch::new(running, None))
+    Ok(NativeBatch::new(running))
 }
 
 fn bytes(text: &Either<String, Buffer>) -> &[u8] {

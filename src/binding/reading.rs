@@ -14,7 +14,7 @@ use crate::engine::{self, BatchOptions, Client, Item};
 use crate::error::Error;
 use crate::runtime::runtime;
 
-/// What is read of a batch that has not begun.
+/// What is read of a batch and not with it yet.
 #[napi]
 pub struct Reading {
     client: Arc<Client>,
@@ -44,9 +44,8 @@ impl Reading {
         let _in_runtime = runtime()?.enter();
         let chain = chain.map(|chain| Arc::clone(&chain.0));
         let options = BatchOptions { chain, ..self.options.clone() };
-        let reader = options.open.then(|| self.reader.clone());
         let items = if options.open { VecDeque::new() } else { std::mem::take(&mut self.items) };
-        Ok(NativeBatch::new(engine::start(&self.client, items.into(), options), reader))
+        Ok(NativeBatch::new(engine::start(&self.client, items.into(), options)))
     }
 }
 
@@ -68,6 +67,13 @@ impl Reading {
                 Some(text::failure(&error))
             }
         }
+    }
+
+    /// Reads more requests (a JSON list). One that cannot be asked keeps its place, and is rejected
+    /// there.
+    #[napi]
+    pub fn add_each(&mut self, requests: String) {
+        self.items.extend(self.reader.one_by_one(&requests));
     }
 
     /// Starts the batch; one that is `open` with nothing yet. Returns it, or the failure as JSON.

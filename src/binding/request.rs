@@ -22,7 +22,6 @@ pub(super) struct Common {
 }
 
 /// Reads requests of one noun for one client.
-#[derive(Clone)]
 pub(super) struct Reader {
     noun: String,
     /// Where requests are asked that name no language or country.

@@ -194,15 +194,17 @@ pub(super) fn read_options(noun: &str, options: &Value) -> Result<(BatchOptions,
     )?;
     let selection = options.get("fields").map(selection).transpose()?.map(Arc::new);
     let open = fields.flag("open", false)?;
-    // As much memory, whatever is asked of each record; an open batch is fed no more than this.
-    let lean = selection.as_ref().filter(|_| !open).map_or(1, |selection| selection.per_record());
+    // As much memory, whatever is asked of each record.
+    let lean = selection.as_ref().map_or(1, |selection| selection.per_record());
+    let mark = fields.number("highWaterMark", 1024 * lean, 1, 1_000_000)? as usize;
     let read = BatchOptions {
         timeout: time(&fields, "timeoutMs", MAX_TIMEOUT_MS)?,
         deadline: time(&fields, "deadlineMs", MAX_DEADLINE_MS)?,
         source: source.unwrap_or_default(),
         chain: None,
         concurrency: concurrency(&fields)?,
-        high_water_mark: fields.number("highWaterMark", 1024 * lean, 1, 1_000_000)? as usize,
+        // Who feeds an open batch keeps the mark.
+        high_water_mark: if open { usize::MAX } else { mark },
         patient: fields.flag("patient", true)?,
         open,
         events: fields.flag("events", false)?,

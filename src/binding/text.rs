@@ -20,7 +20,7 @@ const LONG: usize = 80 << 10;
 pub(super) struct Texts {
     running: Running,
     waiting: VecDeque<Waiting>,
-    /// Outcomes of the text before, which is used when the next one is asked for.
+    /// Outcomes of texts before, which are used when the next one is asked for.
     written: usize,
 }
 
@@ -38,10 +38,10 @@ impl Texts {
 
     /// The next text; nothing when the batch is done.
     pub(super) async fn next(&mut self) -> Option<Vec<u8>> {
-        if self.written > 0 {
-            self.running.handle().taken(std::mem::take(&mut self.written));
-        }
+        // As many as fill a request: room for a few would be filled with a small one.
+        self.taken(self.written - self.written % RECORDS);
         while self.waiting.is_empty() {
+            self.taken(self.written);
             let some = self.running.next().await?;
             self.enqueue(some);
         }
@@ -52,6 +52,13 @@ impl Texts {
             self.enqueue(some);
         }
         Some(self.write())
+    }
+
+    fn taken(&mut self, outcomes: usize) {
+        if outcomes > 0 {
+            self.written -= outcomes;
+            self.running.handle().taken(outcomes);
+        }
     }
 
     fn enqueue(&mut self, outcomes: Vec<Outcome>) {
