@@ -106,9 +106,9 @@ impl NativeClient {
         let mut running = engine::start_together(&client, good).into_iter();
         let started = verdicts.into_iter().map(|verdict| {
             let defect = || Error::new(ErrorKind::Internal, "a batch did not begin");
-            or_failure(verdict.and_then(|()| {
-                running.next().map(|running| NativeBatch::new(running)).ok_or_else(defect)
-            }))
+            or_failure(
+                verdict.and_then(|()| running.next().map(NativeBatch::new).ok_or_else(defect)),
+            )
         });
         started.collect()
     }
