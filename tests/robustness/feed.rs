@@ -103,7 +103,7 @@ impl Parsers {
                 tell("page", peak_of(|| check(&extract_page(lookup, text, &mut none))));
                 tell(
                     "payload",
-                    peak_of(|| answer(lookup, &Payload::Json(text)).iter().for_each(check)),
+                    peak_of(|| answer(lookup, &Payload::Json(text), |said| check(&said))),
                 );
             }
         }
@@ -119,7 +119,7 @@ fn answer_lookups(text: &[u8]) {
     let mut frames = Frames::new(text);
     while let Some(frame) = frames.next() {
         for lookup in lookups_of(frame.rpc_id) {
-            answer(lookup, &frame.payload).iter().for_each(check);
+            answer(lookup, &frame.payload, |said| check(&said));
         }
     }
 }
@@ -149,20 +149,20 @@ fn gone_on(lookup: &Lookup) -> Progress {
     progress
 }
 
-/// What an answer says about a lookup: as its first, and to one that went on, and where it goes on
-/// from there as each that follows.
-fn answer(lookup: &Lookup, payload: &Payload<'_>) -> Vec<Extracted> {
-    let mut said = Vec::new();
+/// Tells what an answer says about a lookup: as its first, and to one that went on, and where it
+/// goes on from there as each that follows.
+fn answer(lookup: &Lookup, payload: &Payload<'_>, mut tell: impl FnMut(Extracted)) {
     for mut progress in [Progress::default(), gone_on(lookup)] {
         for answers in 0.. {
             assert!(answers < ENDLESS, "{lookup} never ends");
-            said.push(extract(lookup, payload, &mut progress));
-            if !matches!(said.last(), Some(Extracted::More(_) | Extracted::MorePage(_))) {
+            let said = extract(lookup, payload, &mut progress);
+            let goes_on = matches!(said, Extracted::More(_) | Extracted::MorePage(_));
+            tell(said);
+            if !goes_on {
                 break;
             }
         }
     }
-    said
 }
 
 /// What a page says about similar apps, as the app's and as the cluster's, and about developers.
@@ -183,7 +183,7 @@ pub(crate) fn has_value(text: &[u8]) -> bool {
     let mut frames = Frames::new(text);
     while let Some(frame) = frames.next() {
         for lookup in lookups_of(frame.rpc_id) {
-            extracted.extend(answer(lookup, &frame.payload));
+            answer(lookup, &frame.payload, |said| extracted.push(said));
         }
     }
     extracted.iter().any(|extracted| match extracted {
