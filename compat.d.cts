@@ -11,10 +11,12 @@ import type {
   IFnAppOptions,
   IFnCategoriesOptions,
   IFnDatasafetyOptions,
+  IFnDeveloperOptions,
   IFnListOptions,
   IFnPermissionsOptions,
   IFnReviewsOptions,
   IFnSearchOptions,
+  IFnSimilarOptions,
   IFnSuggestOptions,
   IListingOptions,
   IMemoizedOptions,
@@ -62,6 +64,15 @@ export declare const list: IFnListing<IFnListOptions> & (() => Promise<IAppItem[
 export declare const search: IFnListing<IFnSearchOptions>;
 
 /**
+ * Looks up a developer's apps, by the developer's number or name. Rejects with the status 404 when there is no such
+ * developer.
+ *
+ * @example
+ * const apps = await gplay.developer({ devId: 'Example, Inc.' });
+ */
+export declare const developer: IFnListing<IFnDeveloperOptions>;
+
+/**
  * Looks up what Play's search field suggests for the beginning of a term, five terms at most.
  *
  * @example
@@ -76,6 +87,15 @@ export declare const suggest: (options: IFnSuggestOptions) => Promise<string[]>;
  * const { data, nextPaginationToken } = await gplay.reviews({ appId: 'com.example.app', num: 3000 });
  */
 export declare const reviews: (options: IFnReviewsOptions) => Promise<IReviewsResult>;
+
+/**
+ * Looks up the apps that Play calls similar to one, the most similar first. Rejects with the status 404 when Play has no
+ * such app.
+ *
+ * @example
+ * const apps = await gplay.similar({ appId: 'com.example.app' });
+ */
+export declare const similar: IFnListing<IFnSimilarOptions>;
 
 /**
  * Looks up the permissions that an app asks for; with `short` the names of the common groups. Rejects with the status
@@ -111,8 +131,10 @@ export interface IFunctions {
   app: typeof app;
   list: typeof list;
   search: typeof search;
+  developer: typeof developer;
   suggest: typeof suggest;
   reviews: typeof reviews;
+  similar: typeof similar;
   permissions: typeof permissions;
   datasafety: typeof datasafety;
   categories: typeof categories;

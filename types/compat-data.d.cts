@@ -19,7 +19,7 @@ export interface IAppItem {
   free: boolean;
   /** The price as Play shows it, `'Free'` when it shows none. */
   priceText: string;
-  /** The full description as plain text: Play's lists serve no one-line summary. */
+  /** Plain text: one line where Play serves it, which is beyond the first answer of a list, else the full description. */
   summary: string | undefined;
   scoreText: string | undefined;
   /** Mean of the ratings, 1 to 5; `undefined` when the app is unrated. */

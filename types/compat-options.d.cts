@@ -68,6 +68,19 @@ export interface IFnSearchOptions extends IListingOptions {
   readonly price?: 'all' | 'free' | 'paid' | undefined;
 }
 
+export interface IFnDeveloperOptions extends IListingOptions {
+  /** The developer's number, as text where it is beyond 2^53, or name. */
+  readonly devId: string | number;
+  /** Up to 1,000. Default 60. */
+  readonly num?: number | undefined;
+}
+
+export interface IFnSimilarOptions extends IListingOptions {
+  readonly appId: string;
+  /** Up to 250. Default 250. */
+  readonly num?: number | undefined;
+}
+
 export interface IFnReviewsOptions extends ILocaleOptions {
   readonly appId: string;
   /** Default `sort.NEWEST`. */

@@ -23,6 +23,11 @@ expectTypeOf(gplay.list({} as IFnListOptions)).resolves.toEqualTypeOf<IAppItem[]
 expectTypeOf(search({ term: 'panda', price: 'free' })).resolves.toEqualTypeOf<IAppItem[]>();
 expectTypeOf(search).toEqualTypeOf(gplay.search);
 
+expectTypeOf(gplay.developer({ devId: 'Example, Inc.' })).resolves.toEqualTypeOf<IAppItem[]>();
+expectTypeOf(gplay.similar({ appId: 'com.example.app', fullDetail: true })).resolves.toEqualTypeOf<
+  IAppItemFullDetail[]
+>();
+
 // Reviews
 expectTypeOf(
   gplay.reviews({ appId: 'com.example.app', sort: gplay.sort.RATING }),

@@ -2,8 +2,8 @@
 'use strict';
 
 /**
- * What Play's lists serve of an app. They serve no one-line summary and no developer id: the description stands for
- * the one, and the other is there where it was asked for.
+ * What Play's lists serve of an app. Only rows beyond the first answer have a one-line summary, so the description stands
+ * for it in the others; the developer's id is there where it was asked for.
  * @param {import('../binding.cjs').AppCard} card
  * @param {string} [developerId]
  */
@@ -19,7 +19,7 @@ function itemOf(card, developerId) {
     price: card.price ?? 0,
     free: card.free ?? false,
     priceText: card.priceText ?? 'Free',
-    summary: card.description,
+    summary: card.summary ?? card.description,
     scoreText: card.scoreText,
     score: card.score,
   };
