@@ -39,7 +39,9 @@ try {
   await server.configure({ latencyMs: 0, ...COSTS.none });
   const rows = [];
   for (const work of WORKS) rows.push(await measured(work));
-  console.log(`\nTurns of the event loop; the server's calls cost nothing; medians of ${count} processes\n${table(COLUMNS, rows)}`);
+  console.log(
+    `\nTurns of the event loop; the server's calls cost nothing; medians of ${count} processes\n${table(COLUMNS, rows)}`,
+  );
   console.log(`\nTargets\n${report(turnTargets(rows))}\n
 Notes
   Main thread is its CPU time, watched by nothing. Turns and slices come from runs of their own: a look every ms; the
