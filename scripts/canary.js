@@ -93,6 +93,11 @@ const LOOKUPS = {
   dataSafety: async () => missing(await playfast.dataSafety(APP_ID, from('rpc')), ['title', 'securityPractices']),
   'dataSafety, page': async () =>
     missing(await playfast.dataSafety(APP_ID, from('page')), ['title', 'securityPractices']),
+  similar: async () => cards((await playfast.similar(APP_ID, options)).apps, 20),
+  developer: async () => {
+    const { developerUrl } = await playfast.app(APP_ID, { ...options, fields: ['developerUrl'] });
+    return rows((await playfast.developer(developerUrl, options)).apps, 1, CARD_FIELDS);
+  },
 };
 
 /** @returns {Promise<['ok' | 'drift' | 'undecided', string]>} */

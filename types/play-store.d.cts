@@ -7,6 +7,7 @@ import type { PlayStoreOptions } from './configure.cjs';
 type NoLookup =
   | 'PlayStore'
   | 'configure'
+  | 'isPlayfastError'
   | 'parseAppPage'
   | 'parseSearchPage'
   | 'parseListResponse'
