@@ -3,6 +3,8 @@
 
 export * from './types/all-reviews.cjs';
 export * from './types/app.cjs';
+export * from './types/availability.cjs';
+export * from './types/catalogue.cjs';
 export * from './types/categories.cjs';
 export * from './types/channels.cjs';
 export * from './types/configure.cjs';

@@ -31,6 +31,10 @@ export const {
   developer,
   developerBatch,
   developerStream,
+  availability,
+  availabilityBatch,
+  availabilityStream,
+  catalogue,
   fetchAndParseApp,
   fetchAndParseAppsBatch,
   fetchAndParseList,
@@ -57,5 +61,6 @@ export const {
   TimeoutError,
   ParseError,
   InvalidArgumentError,
+  StaleCatalogueError,
   ClientClosedError,
 } = playfast;

@@ -131,6 +131,25 @@ test('similar apps and developers have the declared types', async () => {
   assert.deepEqual(found, []);
 });
 
+test('availability and the catalogue have the declared types', async () => {
+  const countries = ['us', 'kr', 'de', 'fr', 'jp'];
+  const stream = [];
+  for await (const outcome of playfast.availabilityStream([{ appId: 'com.countries.a', countries }])) {
+    stream.push(outcome);
+  }
+  const walk = playfast.catalogue({ sample: 1 });
+  const apps = [];
+  for await (const app of walk) apps.push(app);
+  const found = await complaints('sweeps', {
+    'playfast.AppAvailability[]': values(await playfast.availabilityBatch([{ appId: 'com.countries.a', countries }])),
+    'playfast.AvailabilityOutcome[]': stream,
+    'playfast.CatalogueApp[]': apps,
+    'playfast.CatalogueGeneration': walk.generation,
+    'playfast.CatalogueWalkEnd': walk.end,
+  });
+  assert.deepEqual(found, []);
+});
+
 test('errors, progress, statistics and messages have the declared types', async () => {
   const messages = { start: [], end: [], request: [] };
   subscribe('playfast:batch:start', (message) => messages.start.push({ ...message }));

@@ -3,7 +3,8 @@
 
 const native = require('./native.cjs');
 const { runLink } = require('./batch.cjs');
-const { callSite, errorOf } = require('./errors.cjs');
+const { Deadline } = require('./deadline.cjs');
+const { callSite } = require('./errors.cjs');
 const { ONE } = require('./options.cjs');
 const { ENTRY, cursorOf, planOf } = require('./review-options.cjs');
 
@@ -13,7 +14,7 @@ class ReviewWalk {
   #plan;
   #site;
   #seen = new Set();
-  #endsAt = Infinity;
+  #deadline;
   #steps;
 
   /**
@@ -25,6 +26,7 @@ class ReviewWalk {
     this.#client = client;
     this.#plan = plan;
     this.#site = site;
+    this.#deadline = new Deadline(ENTRY, plan.deadlineMs, site);
     this.#steps = this.#walk();
     /** Goes on from here: the option `from` of another walk. @type {string | undefined} */
     this.cursor = plan.start;
@@ -41,7 +43,7 @@ class ReviewWalk {
 
   async *#walk() {
     const reasons = new Set();
-    this.#endsAt = performance.now() + (this.#plan.deadlineMs ?? Infinity);
+    this.#deadline.begin();
     try {
       for (const [lang, token] of this.#plan.chains) {
         this.cursor = cursorOf(lang, token);
@@ -107,18 +109,8 @@ class ReviewWalk {
    */
   #page(lang, token, chain) {
     const call = { client: this.#client, noun: 'reviews', entry: ENTRY, known: ONE, site: this.#site };
-    const options = { ...this.#plan.page, deadlineMs: this.#timeLeft() };
+    const options = { ...this.#plan.page, deadlineMs: this.#deadline.left() };
     return runLink(call, { ...this.#plan.request, lang, token }, options, chain);
-  }
-
-  /** Whole ms until the walk's deadline, if it has one. */
-  #timeLeft() {
-    const { deadlineMs } = this.#plan;
-    if (deadlineMs === undefined) return undefined;
-    const left = Math.floor(this.#endsAt - performance.now());
-    if (left > 0) return left;
-    const message = `${ENTRY}: the walk did not end before its deadline of ${deadlineMs} ms; raise deadlineMs`;
-    throw errorOf({ code: 'ERR_PLAYFAST_TIMEOUT', message, retryable: true }, this.#site);
   }
 
   /**

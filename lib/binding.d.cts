@@ -346,6 +346,14 @@ export interface ChartPlace {
 /** Replaces the client that the module's functions share. Returns the failure as JSON, or nothing. */
 export declare function configure(settings: string): string | null
 
+/** Where an app stands in one country. */
+export interface CountryAvailability {
+  /** Two-letter code, in lower case. */
+  country: string
+  /** What Play says of it there. */
+  status: Standing
+}
+
 /** The rating of one aspect of the app. */
 export interface Criteria {
   /** Play's name of the aspect: `"vaf_games_rating_controls"`. */
@@ -602,6 +610,13 @@ export interface SimilarApps {
    */
   incompleteBecause?: IncompleteBecause
 }
+/**
+ * What Play says of an app in a country: it can be installed (`available`), be pre-registered for
+ * (`preregistration`), is listed but not offered there (`notOffered`), or is not listed there
+ * (`notListed`), because there is no such app, because it was removed, or because the country is
+ * embargoed: Play does not say which.
+ */
+export type Standing = 'available' | 'preregistration' | 'notOffered' | 'notListed'
 
 /** What Play's search field suggests. */
 export interface Suggestions {

@@ -39,6 +39,7 @@ class NetworkError extends PlayfastError {}
 class TimeoutError extends PlayfastError {}
 class ParseError extends PlayfastError {}
 class InvalidArgumentError extends PlayfastError {}
+class StaleCatalogueError extends PlayfastError {}
 class ClientClosedError extends PlayfastError {}
 
 const classes = {
@@ -52,6 +53,7 @@ const classes = {
   TimeoutError,
   ParseError,
   InvalidArgumentError,
+  StaleCatalogueError,
   ClientClosedError,
 };
 
@@ -66,6 +68,7 @@ const byCode = {
   ERR_PLAYFAST_TIMEOUT: TimeoutError,
   ERR_PLAYFAST_PARSE: ParseError,
   ERR_PLAYFAST_INVALID_ARGUMENT: InvalidArgumentError,
+  ERR_PLAYFAST_STALE_CATALOGUE: StaleCatalogueError,
   ERR_PLAYFAST_CLIENT_CLOSED: ClientClosedError,
   ERR_PLAYFAST_INTERNAL: PlayfastError,
 };

@@ -4,7 +4,9 @@
 
 const { allReviews } = require('./all-reviews.cjs');
 const { checkedOptions, invalid, listCopy } = require('./arguments.cjs');
+const { availability } = require('./availability.cjs');
 const { runBatch, runSingle, runStream } = require('./batch.cjs');
+const { catalogue } = require('./catalogue.cjs');
 const { categories } = require('./categories.cjs');
 const { callSite } = require('./errors.cjs');
 const { MANY, ONE, STREAM } = require('./options.cjs');
@@ -163,6 +165,8 @@ const ALL = [
   views('similar', PAGED),
   views('developer', PAGED),
   () => ({ categories }),
+  availability,
+  catalogue,
   ancestorViews('app', { ancestor: 'fetchAndParseApp', all: 'fetchAndParseAppsBatch' }, { options: PAGED }),
   ancestorViews('list', { ancestor: 'fetchAndParseList', all: 'fetchAndParseListBatch' }),
   ancestorViews('search', { ancestor: 'fetchAndParseSearch', all: 'fetchAndParseSearchBatch' }, { options: PAGED }),

@@ -25,6 +25,8 @@ pub enum ErrorKind {
     Parse,
     /// The caller asked for something that cannot be asked.
     InvalidArgument,
+    /// Play published its catalogue anew while it was read.
+    StaleCatalogue,
     /// The client was closed.
     ClientClosed,
     /// A defect of playfast.
@@ -44,6 +46,7 @@ impl ErrorKind {
             Self::Timeout => "ERR_PLAYFAST_TIMEOUT",
             Self::Parse => "ERR_PLAYFAST_PARSE",
             Self::InvalidArgument => "ERR_PLAYFAST_INVALID_ARGUMENT",
+            Self::StaleCatalogue => "ERR_PLAYFAST_STALE_CATALOGUE",
             Self::ClientClosed => "ERR_PLAYFAST_CLIENT_CLOSED",
             Self::Internal => "ERR_PLAYFAST_INTERNAL",
         }
@@ -52,7 +55,12 @@ impl ErrorKind {
     fn retryable(self) -> bool {
         matches!(
             self,
-            Self::RateLimited | Self::Blocked | Self::Server | Self::Network | Self::Timeout
+            Self::RateLimited
+                | Self::Blocked
+                | Self::Server
+                | Self::Network
+                | Self::Timeout
+                | Self::StaleCatalogue
         )
     }
 }

@@ -12,7 +12,8 @@ use playfast::extraction::{
     Extracted, Frames, Json, Payload, Progress, Recorded, extract, extract_page, parse,
 };
 use playfast::model::{
-    App, AppCard, AppList, DataSafety, Permissions, Review, ReviewPage, SearchResults, Suggestions,
+    App, AppCard, AppList, CountryAvailability, DataSafety, Permissions, Review, ReviewPage,
+    SearchResults, Suggestions,
 };
 use playfast::request::Lookup;
 use serde::de::DeserializeOwned;
@@ -218,6 +219,17 @@ fn check_app(extracted: Extracted, golden: &Golden, of: &str) {
     assert_same(&serde_json::to_value(app).unwrap(), &record, of);
 }
 
+/// A record says where the app stands, whatever else was asked for.
+fn check_availability(golden: &Golden, text: &str) {
+    let request = json!({"appId": golden.app_id, "countries": "us"});
+    let lookup = Lookup::from_json("availability", &request).unwrap();
+    let extracted = read(golden, text, &lookup);
+    let Extracted::Value(Json::Object(json)) = extracted else { panic!("{extracted:?}") };
+    let found: CountryAvailability = serde_json::from_slice(&json).unwrap();
+    let expected = &golden.expected.values["availability"];
+    assert_eq!(&serde_json::to_value(found.status).unwrap(), expected, "{}", golden.capture);
+}
+
 #[test]
 fn recorded_apps_read_as_written_down() {
     let Some(corpus) = corpus() else { return };
@@ -226,6 +238,7 @@ fn recorded_apps_read_as_written_down() {
         let text = std::fs::read_to_string(corpus.join(&golden.capture)).unwrap();
         let lookup = Lookup::from_json("app", &json!(golden.app_id)).unwrap();
         check_app(read(&golden, &text, &lookup), &golden, &golden.capture);
+        check_availability(&golden, &text);
         apps += 1;
         // The whole page reads like the block in it.
         if golden.capture.starts_with("pages/") {

@@ -85,6 +85,7 @@ fn model() -> Vec<(&'static str, BTreeSet<&'static str>)> {
         Availability
         Category
         ChartPlace
+        CountryAvailability
         Criteria
         DataSafety
         DataSafetyEntry
@@ -103,6 +104,7 @@ fn model() -> Vec<(&'static str, BTreeSet<&'static str>)> {
         SearchResults
         SecurityPractice
         SimilarApps
+        Standing
         Suggestions
     }
 }

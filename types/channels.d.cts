@@ -4,10 +4,10 @@ import type { Progress } from './options.cjs';
 
 /** What is published on the channel `playfast:batch:start` of `node:diagnostics_channel`. */
 export interface BatchStartMessage {
-  /** Counts the calls of this thread; single lookups and pages of `allReviews` too. */
+  /** Counts the calls of this thread; single lookups, pages of `allReviews` and files of `catalogue` too. */
   batch: number;
   /** What is looked up. */
-  noun: 'app' | 'list' | 'search' | 'reviews' | 'suggest' | 'permissions' | 'dataSafety' | 'similar' | 'developer';
+  noun: 'app' | 'list' | 'search' | 'reviews' | 'suggest' | 'permissions' | 'dataSafety' | 'similar' | 'developer' | 'availability' | 'catalogue';
   /** The function that was called. */
   function: string;
 }
@@ -25,7 +25,7 @@ export interface BatchEndMessage extends BatchStartMessage, Progress {
 export interface RequestEndMessage extends BatchStartMessage {
   /** The RPCs that were called, each once; absent for a page. */
   rpcIds?: string[];
-  /** Path and query of the page; absent for RPCs. */
+  /** Path and query of the page, or the address of a file of the catalogue; absent for RPCs. */
   page?: string;
   /** Lookups in it, those of other calls included. */
   calls: number;

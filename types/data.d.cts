@@ -7,6 +7,7 @@ export type {
   Availability,
   Category,
   ChartPlace,
+  CountryAvailability,
   Criteria,
   DataSafety,
   DataSafetyEntry,
@@ -25,5 +26,6 @@ export type {
   SearchResults,
   SecurityPractice,
   SimilarApps,
+  Standing,
   Suggestions,
 } from '../lib/binding.cjs';

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'ERR_PLAYFAST_TIMEOUT'
   | 'ERR_PLAYFAST_PARSE'
   | 'ERR_PLAYFAST_INVALID_ARGUMENT'
+  | 'ERR_PLAYFAST_STALE_CATALOGUE'
   | 'ERR_PLAYFAST_CLIENT_CLOSED'
   | 'ERR_PLAYFAST_INTERNAL';
 
@@ -102,6 +103,11 @@ export class ParseError extends PlayfastError {
 /** An argument or a setting that cannot be; nothing was sent. `index` and `field` say which. */
 export class InvalidArgumentError extends PlayfastError {
   override readonly code: 'ERR_PLAYFAST_INVALID_ARGUMENT';
+}
+
+/** Google published its catalogue anew while `catalogue` read it, or since the walk that it was to go on with. Begin anew. */
+export class StaleCatalogueError extends PlayfastError {
+  override readonly code: 'ERR_PLAYFAST_STALE_CATALOGUE';
 }
 
 /** The `PlayStore` was closed, before the call or during it. */

@@ -16,6 +16,7 @@ import {
   RateLimitedError,
   RequestRejectedError,
   ServerError,
+  StaleCatalogueError,
   TimeoutError,
 } from 'playfast';
 
@@ -29,6 +30,7 @@ expectTypeOf<NetworkError['code']>().toEqualTypeOf<'ERR_PLAYFAST_NETWORK'>();
 expectTypeOf<TimeoutError['code']>().toEqualTypeOf<'ERR_PLAYFAST_TIMEOUT'>();
 expectTypeOf<ParseError['code']>().toEqualTypeOf<'ERR_PLAYFAST_PARSE'>();
 expectTypeOf<InvalidArgumentError['code']>().toEqualTypeOf<'ERR_PLAYFAST_INVALID_ARGUMENT'>();
+expectTypeOf<StaleCatalogueError['code']>().toEqualTypeOf<'ERR_PLAYFAST_STALE_CATALOGUE'>();
 expectTypeOf<ClientClosedError['code']>().toEqualTypeOf<'ERR_PLAYFAST_CLIENT_CLOSED'>();
 expectTypeOf<PlayfastError['code']>().toEqualTypeOf<ErrorCode>();
 
@@ -43,6 +45,7 @@ const classes: readonly (typeof PlayfastError)[] = [
   TimeoutError,
   ParseError,
   InvalidArgumentError,
+  StaleCatalogueError,
   ClientClosedError,
 ];
 expectTypeOf(classes).items.instance.toEqualTypeOf<PlayfastError>();

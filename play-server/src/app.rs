@@ -36,6 +36,8 @@ pub(crate) enum Kind {
     OtherPermissions,
     /// It declares nothing of its users' data.
     Undeclared,
+    /// Where it stands depends on the country.
+    Countries,
 }
 
 pub(crate) const CHART_PREFIX: &str = "com.chart.";
@@ -59,7 +61,7 @@ pub(crate) fn developer_number(index: u64) -> u64 {
 
 impl Kind {
     pub(crate) fn of(id: &str) -> Self {
-        const PREFIXES: [(&str, Kind); 19] = [
+        const PREFIXES: [(&str, Kind); 20] = [
             ("com.sparse.", Kind::Sparse),
             ("com.varies.", Kind::Varies),
             ("com.unrated.", Kind::Unrated),
@@ -79,6 +81,7 @@ impl Kind {
             ("com.nopermissions.", Kind::NoPermissions),
             ("com.otherpermissions.", Kind::OtherPermissions),
             ("com.undeclared.", Kind::Undeclared),
+            ("com.countries.", Kind::Countries),
         ];
         if is_mixed(id) {
             return if row_number(id).is_some_and(|number| number.is_multiple_of(2)) {
@@ -150,7 +153,17 @@ pub(crate) struct Price {
 
 impl<'a> App<'a> {
     pub(crate) fn new(id: &'a str, hl: &'a str, gl: &'a str) -> Self {
-        Self { id, hl, gl, kind: Kind::of(id), words: Words::of(hl), country: Country::of(gl) }
+        let mut app =
+            Self { id, hl, gl, kind: Kind::of(id), words: Words::of(hl), country: Country::of(gl) };
+        if app.kind == Kind::Countries {
+            app.kind = match app.pick(&format!("country/{gl}"), 4) {
+                0 => Kind::Ordinary,
+                1 => Kind::PreRegistration,
+                2 => Kind::NotInRegion,
+                _ => Kind::Missing,
+            };
+        }
+        app
     }
 
     fn seed(&self, label: &str) -> u64 {

@@ -1,6 +1,7 @@
 //! What the control API is told to change.
 
 use crate::block::Block;
+use crate::catalogue::Catalogue;
 use crate::chances::Chances;
 use crate::fault::Fault;
 use crate::limit::Limit;
@@ -19,6 +20,7 @@ pub(crate) struct Change {
     pub(crate) search_cost_ms: Option<f64>,
     pub(crate) review_cost_ms: Option<f64>,
     pub(crate) page_cost_ms: Option<f64>,
+    pub(crate) catalogue: Option<Catalogue>,
     pub(crate) record: Option<bool>,
     pub(crate) seed: Option<u64>,
     pub(crate) faults: Option<Vec<Fault>>,
@@ -58,6 +60,7 @@ impl Change {
         if let Setting::Set(block) = &self.block {
             block.check()?;
         }
+        self.catalogue.iter().try_for_each(Catalogue::check)?;
         self.faults.iter().flatten().try_for_each(Fault::check)
     }
 }

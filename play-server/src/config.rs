@@ -1,6 +1,7 @@
 //! What the control API can change, and the waiting time that follows from it.
 
 use crate::block::Blocks;
+use crate::catalogue::Catalogue;
 use crate::chances::Chances;
 use crate::change::{Change, Setting};
 use crate::fault::Fault;
@@ -19,6 +20,7 @@ pub(crate) struct Config {
     pub(crate) search_cost_ms: f64,
     pub(crate) review_cost_ms: f64,
     pub(crate) page_cost_ms: f64,
+    pub(crate) catalogue: Catalogue,
     pub(crate) record: bool,
     pub(crate) seed: u64,
     /// What is left of the faults.
@@ -38,6 +40,7 @@ impl Default for Config {
             search_cost_ms: 20.0,
             review_cost_ms: 400.0,
             page_cost_ms: 20.0,
+            catalogue: Catalogue::default(),
             record: false,
             seed: 1,
             faults: VecDeque::new(),
@@ -61,6 +64,8 @@ pub(crate) struct Work {
     /// As many as were asked for.
     pub(crate) review_rows: u64,
     pub(crate) pages: u64,
+    /// Sitemaps and what names them, which take no time.
+    pub(crate) files: u64,
 }
 
 impl Config {
@@ -87,6 +92,9 @@ impl Config {
         set(&mut self.search_cost_ms, change.search_cost_ms);
         set(&mut self.review_cost_ms, change.review_cost_ms);
         set(&mut self.page_cost_ms, change.page_cost_ms);
+        if let Some(catalogue) = &change.catalogue {
+            self.catalogue = catalogue.clone();
+        }
         self.record = change.record.unwrap_or(self.record);
         self.seed = change.seed.unwrap_or(self.seed);
         if let Some(faults) = &change.faults {

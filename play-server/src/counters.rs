@@ -23,6 +23,7 @@ pub(crate) struct Counters {
     search_calls: AtomicU64,
     review_calls: AtomicU64,
     page_requests: AtomicU64,
+    file_requests: AtomicU64,
     cookie_requests: AtomicU64,
     connections: AtomicU64,
     bytes_in: AtomicU64,
@@ -64,6 +65,7 @@ impl Counters {
         self.search_calls.fetch_add(work.searches, Relaxed);
         self.review_calls.fetch_add(work.reviews, Relaxed);
         self.page_requests.fetch_add(work.pages, Relaxed);
+        self.file_requests.fetch_add(work.files, Relaxed);
     }
 
     /// A request carried cookies.
@@ -104,6 +106,7 @@ impl Counters {
             &self.search_calls,
             &self.review_calls,
             &self.page_requests,
+            &self.file_requests,
             &self.cookie_requests,
             &self.connections,
             &self.bytes_in,
@@ -131,6 +134,7 @@ impl Counters {
             "searchCalls": get(&self.search_calls),
             "reviewCalls": get(&self.review_calls),
             "pageRequests": get(&self.page_requests),
+            "fileRequests": get(&self.file_requests),
             "cookieRequests": get(&self.cookie_requests),
             "connections": get(&self.connections),
             "bytesIn": get(&self.bytes_in),

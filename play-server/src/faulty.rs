@@ -7,7 +7,7 @@ use crate::random::Random;
 use crate::reply::{Course, HTML, Reply};
 use bytes::Bytes;
 use hyper::StatusCode;
-use hyper::header::{CONTENT_ENCODING, CONTENT_LENGTH, LOCATION, RETRY_AFTER};
+use hyper::header::{CONTENT_LENGTH, LOCATION, RETRY_AFTER};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 const SORRY: &str = "<!DOCTYPE html><html><head><title>Sorry</title>\
@@ -16,6 +16,9 @@ const SORRY: &str = "<!DOCTYPE html><html><head><title>Sorry</title>\
 
 const CONSENT: &str = "<!DOCTYPE html><html><head><title>Before you continue</title></head><body>\
     <form action=\"https://consent.google.com/save\" method=\"post\"></form></body></html>";
+
+/// What gzip begins with.
+const MAGIC: &[u8] = &[0x1f, 0x8b];
 
 /// Gzip ends with the checksum and the length, four bytes each.
 const CHECKSUM_FROM_END: usize = 8;
@@ -68,7 +71,7 @@ pub(crate) fn harmed(mut reply: Reply, fault: BodyFault) -> Reply {
 
 /// Nothing shows in an answer that is not compressed, so that one stays right.
 fn flipped(mut reply: Reply, from: usize, count: usize) -> Reply {
-    if reply.headers.iter().any(|(name, _)| name == CONTENT_ENCODING) {
+    if reply.body.starts_with(MAGIC) {
         let mut body = reply.body.to_vec();
         for byte in body.iter_mut().skip(from).take(count) {
             *byte = !*byte;

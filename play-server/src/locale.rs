@@ -83,7 +83,7 @@ impl Words {
 }
 
 /// Year, month (1 to 12) and day of a day counted from 1970-01-01.
-fn civil(mut days: u64) -> (u64, usize, u64) {
+pub(crate) fn civil(mut days: u64) -> (u64, usize, u64) {
     let mut year = 1970;
     let leap = |year: u64| {
         year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))

@@ -7,6 +7,7 @@ mod block;
 mod body;
 mod cache;
 mod card;
+mod catalogue;
 mod chances;
 mod change;
 mod chart;
@@ -121,7 +122,7 @@ async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     writeln!(stdout, "{line}")?;
     stdout.flush()?;
 
-    let server = Arc::new(Server::default());
+    let server = Arc::new(Server::new(scheme));
     let proxies = Proxies::new(address, authority);
     let controlled = Control { server: Arc::clone(&server), proxies };
     tokio::select! {

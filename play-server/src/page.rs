@@ -1,6 +1,6 @@
 //! The address of a page, and how a page is put together from blocks.
 
-use crate::app::Kind;
+use crate::app::{App, Kind};
 use crate::batch::{Malformed, form};
 use crate::data_safety_page::data_safety_page;
 use crate::details_page::details_page;
@@ -90,7 +90,7 @@ impl Page {
             Subject::Similar(gsr) if app_of(gsr).is_some() => Found::Page,
             Subject::Developer(developer) if developer.index().is_some() => Found::Page,
             Subject::Similar(_) | Subject::Developer(_) => Found::Nothing,
-            Subject::App(id) => match Kind::of(id) {
+            Subject::App(id) => match App::new(id, &self.hl, &self.gl).kind {
                 Kind::Missing => Found::Nothing,
                 Kind::Redirect if !query.split('&').any(|part| part == MOVED) => {
                     Found::Moved(format!("{path}?{query}&{MOVED}"))

@@ -4,6 +4,7 @@ use crate::answer::Job;
 use crate::batch::count;
 use crate::body::{Answer, Reset};
 use crate::cache::{Cache, Ready};
+use crate::catalogue;
 use crate::config::{Config, Work};
 use crate::cookies::{has_consent, has_kept};
 use crate::counters::{Counters, Flight, lock};
@@ -18,7 +19,7 @@ use crate::wire::Link;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 use hyper::body::Incoming;
-use hyper::header::{ACCEPT_ENCODING, COOKIE, HeaderMap, LOCATION};
+use hyper::header::{ACCEPT_ENCODING, COOKIE, HOST, HeaderMap, LOCATION};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Version};
 use serde_json::{Value, json};
@@ -37,9 +38,15 @@ pub(crate) struct Server {
     cache: Mutex<Cache>,
     recording: Mutex<Recording>,
     jitter: SharedRandom,
+    /// By which it is asked.
+    scheme: &'static str,
 }
 
 impl Server {
+    pub(crate) fn new(scheme: &'static str) -> Self {
+        Self { scheme, ..Self::default() }
+    }
+
     pub(crate) async fn handle(
         self: Arc<Self>,
         request: Request<Incoming>,
@@ -103,7 +110,7 @@ impl Server {
 
     /// What is in the way of a request that speaks the protocol.
     fn obstacle(&self, head: &Parts, body: &Bytes, peer: IpAddr) -> Option<Fault> {
-        let is_page = head.method == Method::GET && Page::is_at(head.uri.path());
+        let is_page = head.method == Method::GET && is_readable(head.uri.path());
         if head.method != Method::POST && !is_page {
             return None;
         }
@@ -136,7 +143,8 @@ impl Server {
             (PATH, &Method::POST) => self.batch(head, body, zipped, flight).await,
             (PATH, _) => refused("This address takes POST."),
             (path, &Method::GET) if Page::is_at(path) => self.page(head, zipped).await,
-            (path, _) if Page::is_at(path) => refused("This address takes GET."),
+            (path, &Method::GET) if catalogue::is_at(path) => self.file(head).await,
+            (path, _) if is_readable(path) => refused("This address takes GET."),
             _ => Reply::page(StatusCode::NOT_FOUND, "There is nothing at this address."),
         }
     }
@@ -210,6 +218,23 @@ impl Server {
         }
     }
 
+    async fn file(&self, head: &Parts) -> Reply {
+        let published = lock(&self.config).catalogue.clone();
+        let Some(file) = published.find(head.uri.path()) else {
+            return Reply::page(StatusCode::NOT_FOUND, "There is no such file.");
+        };
+        let work = Work { files: 1, ..Work::default() };
+        let authority = head.uri.authority().map(hyper::http::uri::Authority::as_str);
+        let host = || head.headers.get(HOST).and_then(|host| host.to_str().ok());
+        let origin = format!("{}://{}", self.scheme, authority.or_else(host).unwrap_or_default());
+        let key = key(0, &[], head, format!("{origin} {published:?}").as_bytes());
+        let ready = match self.cached(&key) {
+            Some(ready) => Some(ready),
+            None => self.build(move || published.body(file, &origin), work, false, Some(key)).await,
+        };
+        ready.map_or_else(unbuilt, |ready| Reply::built(ready, file.content_type(), false))
+    }
+
     fn cached(&self, key: &Bytes) -> Option<Ready> {
         let ready = lock(&self.cache).get(key)?;
         self.counters.worked(ready.work);
@@ -265,6 +290,11 @@ impl Server {
 fn key(seed: u64, flags: &[bool], head: &Parts, body: &[u8]) -> Bytes {
     let flags: Vec<u8> = flags.iter().map(|flag| u8::from(*flag)).collect();
     [&seed.to_le_bytes(), &flags[..], address(head).as_bytes(), b"\n", body].concat().into()
+}
+
+/// Whether a path takes GET.
+fn is_readable(path: &str) -> bool {
+    Page::is_at(path) || catalogue::is_at(path)
 }
 
 fn query(head: &Parts) -> &str {

@@ -69,7 +69,8 @@ impl Attempt {
         };
         report.status = Some(response.status);
         report.bytes = response.received;
-        match classify(response, self.group.page) {
+        let page = report.tasks.first().filter(|_| self.group.page).map(|task| &*task.lookup);
+        match classify(response, page) {
             Ok(body) if self.group.page => report.read_page(&body),
             Ok(body) => report.read_frames(&body),
             Err(failure) => return report.failed(failure),
@@ -154,7 +155,7 @@ fn place_of(echo: &str, rpc_id: &str, calls: &[Option<Call>]) -> Option<usize> {
 impl Task {
     fn call(&self) -> Option<Call> {
         match &self.ask {
-            Ask::Rpc => Some(self.lookup.call()),
+            Ask::Rpc => self.lookup.call(),
             Ask::More(call) => Some(call.clone()),
             Ask::Page | Ask::MorePage(_) => None,
         }

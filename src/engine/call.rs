@@ -138,7 +138,7 @@ impl Call {
 
 impl Task {
     pub(super) fn new(lookup: Arc<Lookup>, source: Source) -> Self {
-        let page = source == Source::Page && lookup.page().is_some();
+        let page = (source == Source::Page && lookup.page().is_some()) || lookup.is_only_page();
         Self {
             lookup,
             source,

@@ -4,6 +4,7 @@ use super::limiter::Sign;
 use super::retry::retry_after;
 use crate::error::{Error, ErrorKind};
 use crate::extraction::{Frames, is_page};
+use crate::request::Lookup;
 use crate::transport::Response;
 
 /// What a block looks like when it comes with status 200. Only asked of bodies that are no
@@ -75,14 +76,17 @@ impl Failure {
     }
 }
 
-/// The body of an answer, or why there is none.
-pub(super) fn classify(response: Response, page: bool) -> Result<Vec<u8>, Failure> {
+/// The body of an answer, or why there is none. `page` is the lookup whose page was asked for.
+pub(super) fn classify(response: Response, page: Option<&Lookup>) -> Result<Vec<u8>, Failure> {
     let status = response.status;
-    let is_answer = if page { is_page } else { Frames::is_answer };
+    let is_answer = |body| match page {
+        Some(lookup) => is_page(lookup, body),
+        None => Frames::is_answer(body),
+    };
     let (cause, error) = match status {
         200 if is_answer(&response.body) => return Ok(response.body),
-        404 if page => no_page(),
-        200 if page && contains(&response.body, &NOT_FOUND) => no_page(),
+        404 if page.is_some() => no_page(),
+        200 if page.is_some() && contains(&response.body, &NOT_FOUND) => no_page(),
         200 | 500..=599 if contains(&response.body, &CAPTCHA) => captcha(),
         200 if contains(&response.body, &CONSENT) => consent(),
         200 => server("Play answered with something that has no data in it; try later"),
@@ -163,17 +167,18 @@ mod tests {
     fn kind(status: u16, location: &str, body: &str) -> ErrorKind {
         let location = (!location.is_empty()).then(|| location.to_owned());
         let response = Response { status, location, body: body.into(), ..Response::default() };
-        classify(response, false).unwrap_err().error.kind()
+        classify(response, None).unwrap_err().error.kind()
     }
 
     #[test]
     fn a_page_may_say_with_status_200_that_it_is_not_there() {
         let body = "<title>Nicht gefunden</title><div id=\"error-section\" class=\"a\">Die URL";
         let response = || Response { status: 200, body: body.into(), ..Response::default() };
-        let error = classify(response(), true).unwrap_err().error;
+        let lookup = Lookup::from_json("dataSafety", &"com.foo".into()).unwrap();
+        let error = classify(response(), Some(&lookup)).unwrap_err().error;
         assert_eq!((error.kind(), error.status()), (ErrorKind::NotFound, Some(200)));
         // An answer to calls says so in its frames.
-        assert_eq!(classify(response(), false).unwrap_err().error.kind(), ErrorKind::Server);
+        assert_eq!(classify(response(), None).unwrap_err().error.kind(), ErrorKind::Server);
     }
 
     #[test]
@@ -204,7 +209,7 @@ mod tests {
     fn an_answer_that_quotes_a_captcha_is_an_answer() {
         let body = ")]}'\n\n[[\"wrb.fr\",\"A\",\"[\\\"unusual traffic\\\"]\"]]";
         let response = Response { status: 200, body: body.into(), ..Response::default() };
-        assert_eq!(classify(response, false).unwrap(), body.as_bytes());
+        assert_eq!(classify(response, None).unwrap(), body.as_bytes());
     }
 
     #[test]
@@ -212,7 +217,7 @@ mod tests {
         let retry_after = Some("9".to_owned());
         let response = Response { status: 429, retry_after, ..Response::default() };
         assert_eq!(
-            classify(response, false).unwrap_err().error.retry_after(),
+            classify(response, None).unwrap_err().error.retry_after(),
             Some(Duration::from_secs(9))
         );
     }

@@ -17,7 +17,7 @@ const HEAVIEST: f64 = 8.0;
 /// More than 32 calls of the light nouns in a request gain nothing (PROTOCOL 1.5), however short
 /// their answers.
 const LIGHTEST_OF_32: f64 = 1.0;
-const NOUNS: usize = 9;
+const NOUNS: usize = 11;
 /// Answers differ: what is about as heavy as expected counts as expected.
 const AS_EXPECTED: std::ops::Range<f64> = 0.75..1.25;
 /// A request should be answered within this part of the time it may take.
@@ -53,7 +53,9 @@ impl Weights {
             | Lookup::Search(_)
             | Lookup::Reviews(_)
             | Lookup::Similar(_)
-            | Lookup::Developer(_) => LIGHTEST,
+            | Lookup::Developer(_)
+            | Lookup::Availability(_)
+            | Lookup::Catalogue(_) => LIGHTEST,
             Lookup::App(_)
             | Lookup::Suggest(_)
             | Lookup::Permissions(_)
@@ -122,13 +124,15 @@ fn noun(lookup: &Lookup) -> usize {
         Lookup::DataSafety(_) => 6,
         Lookup::Similar(_) => 7,
         Lookup::Developer(_) => 8,
+        Lookup::Availability(_) => 9,
+        Lookup::Catalogue(_) => 10,
     }
 }
 
 /// Bytes of a full request's answer, unpacked, as recorded ones are: 16 KB an app, 9 KB a row, 190
-/// KB a search, 830 bytes a review; a row of similar apps and of a developer as a chart's. Suggestions,
-/// permissions and data safety (1, 3 and 8 KB) are fewer than fit: it is their number that fills a
-/// request.
+/// KB a search, 830 bytes a review, 180 a lean record, 8 MB a shard; a row of similar apps and of a
+/// developer as a chart's. Suggestions, permissions and data safety (1, 3 and 8 KB) are fewer than fit:
+/// it is their number that fills a request.
 fn bytes_of_full(lookup: &Lookup) -> f64 {
     match lookup {
         Lookup::App(_) | Lookup::Suggest(_) | Lookup::Permissions(_) | Lookup::DataSafety(_) => {
@@ -139,6 +143,8 @@ fn bytes_of_full(lookup: &Lookup) -> f64 {
         Lookup::Reviews(_) => 1000.0 * 830.0,
         Lookup::Similar(_) => 8.0 * 12.0 * 8.5e3,
         Lookup::Developer(_) => 5.0 * 20.0 * 8.5e3,
+        Lookup::Availability(_) => 1000.0 * 180.0,
+        Lookup::Catalogue(_) => 8e6,
     }
 }
 

@@ -204,7 +204,8 @@ impl Work {
     pub(super) fn finish(&mut self, id: CallId, result: Result<Json, Error>, now: Instant) {
         let Some(call) = self.remove(id) else { return };
         let result = Arc::new(result.map_err(|error| call.failed(error)));
-        if let (Some(cache), Some(key)) = (&mut self.cache, call.key()) {
+        if let (Some(cache), Some(key), true) = (&mut self.cache, call.key(), call.lookup.is_kept())
+        {
             cache.insert(key, &result, now);
         }
         for waiter in call.waiters {

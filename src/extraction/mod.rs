@@ -3,7 +3,9 @@
 //! JavaScript, in ASCII; [`crate::model`] is their shape.
 
 mod app;
+mod availability;
 mod card;
+mod catalogue;
 mod cluster;
 mod cursor;
 mod data_safety;
@@ -20,6 +22,7 @@ mod progress;
 mod reviews;
 mod search;
 mod similar;
+mod sitemap;
 mod suggest;
 mod table;
 mod text;
@@ -86,6 +89,13 @@ pub fn extract(lookup: &Lookup, payload: &Payload<'_>, progress: &mut Progress) 
             Lookup::App(_) | Lookup::DataSafety(_) | Lookup::Permissions(_),
             Payload::Null | Payload::Error { code: NOT_FOUND, .. },
         ) => Extracted::Failed(not_found()),
+        (Lookup::Availability(request), Payload::Json(json)) => {
+            availability::extract(request, json)
+        }
+        (Lookup::Availability(request), Payload::Null | Payload::Error { code: NOT_FOUND, .. }) => {
+            availability::not_listed(request)
+        }
+        (Lookup::Catalogue(_), Payload::Json(_) | Payload::Null) => malformed(""),
         (Lookup::List(request), Payload::Json(json)) => list::extract(Some(request.num), json),
         (Lookup::List(request), Payload::Null) => app_list(Vec::new(), request.num as usize),
         (Lookup::Search(request), Payload::Json(json)) => {

@@ -9,7 +9,8 @@ use super::cursor::Cursor;
 use super::html::to_text;
 use super::progress::{Part, Progress};
 use super::{
-    Extracted, Json, app, data_safety, developer, not_found, search, similar, without_page,
+    Extracted, Json, app, catalogue, data_safety, developer, not_found, search, similar,
+    without_page,
 };
 use crate::error::{Error, ErrorKind};
 use crate::request::{DataSafetyRequest, DeveloperRequest, Lookup, SearchRequest, SimilarRequest};
@@ -24,9 +25,12 @@ pub fn extract_page(lookup: &Lookup, html: &[u8], progress: &mut Progress) -> Ex
         Lookup::DataSafety(request) => data_safety_page(request, html),
         Lookup::Similar(request) => similar_page(request, html, progress),
         Lookup::Developer(request) => developer_page(request, html, progress),
-        Lookup::List(_) | Lookup::Reviews(_) | Lookup::Suggest(_) | Lookup::Permissions(_) => {
-            Extracted::Failed(no_block(""))
-        }
+        Lookup::Catalogue(request) => catalogue::extract(request, html),
+        Lookup::List(_)
+        | Lookup::Reviews(_)
+        | Lookup::Suggest(_)
+        | Lookup::Permissions(_)
+        | Lookup::Availability(_) => Extracted::Failed(no_block("")),
     }
 }
 
@@ -39,11 +43,13 @@ pub fn no_page(lookup: &Lookup, progress: &mut Progress) -> Extracted {
         }
         Lookup::App(_) | Lookup::Similar(_) | Lookup::DataSafety(_) => not_found(),
         Lookup::Developer(_) => developer::no_developer(),
+        Lookup::Catalogue(request) => catalogue::gone(request.file),
         Lookup::Search(_)
         | Lookup::List(_)
         | Lookup::Reviews(_)
         | Lookup::Suggest(_)
-        | Lookup::Permissions(_) => Error::new(
+        | Lookup::Permissions(_)
+        | Lookup::Availability(_) => Error::new(
             ErrorKind::RequestRejected,
             "Play has no page at this address; this version of playfast may be outdated",
         ),
@@ -51,9 +57,12 @@ pub fn no_page(lookup: &Lookup, progress: &mut Progress) -> Extracted {
     Extracted::Failed(error)
 }
 
-/// Whether a body is one of Play's pages with data.
-pub fn is_page(body: &[u8]) -> bool {
-    memmem::find(body, BLOCK_START).is_some()
+/// Whether a body is the page that shows a lookup, and not one that blocks.
+pub fn is_page(lookup: &Lookup, body: &[u8]) -> bool {
+    match lookup {
+        Lookup::Catalogue(request) => catalogue::is_file(request.file, body),
+        _ => memmem::find(body, BLOCK_START).is_some(),
+    }
 }
 
 /// An app's page. Two blocks answer `Ws7gDc`; the record is the one that has a title.

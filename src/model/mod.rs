@@ -2,6 +2,7 @@
 //! JSON is tested against and the source of the TypeScript types.
 
 mod app;
+mod availability;
 mod card;
 mod data_safety;
 mod developer;
@@ -13,6 +14,7 @@ mod similar;
 mod suggest;
 
 pub use app::{App, ChartPlace, DataSafetyNote, FormFactorScore, Histogram};
+pub use availability::{CountryAvailability, Standing};
 pub use card::AppCard;
 pub use data_safety::{DataSafety, DataSafetyEntry, SecurityPractice};
 pub use developer::{Developer, DeveloperApps};

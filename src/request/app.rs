@@ -43,11 +43,16 @@ impl AppRequest {
     /// Reads the field `appId`.
     pub(super) fn app_id(fields: &Fields) -> Result<String, Error> {
         let app_id = fields.str("appId")?;
-        let malformed = |c: char| c.is_whitespace() || c.is_control() || c == '/';
-        if app_id.len() > MAX_ID_LENGTH || app_id.contains(malformed) {
+        if !Self::is_app_id(app_id) {
             return Err(Error::invalid("appId", "must be an app id such as com.example.app"));
         }
         Ok(app_id.to_owned())
+    }
+
+    /// Whether a text may be an app id.
+    pub(crate) fn is_app_id(text: &str) -> bool {
+        let malformed = |c: char| c.is_whitespace() || c.is_control() || c == '/';
+        (1..=MAX_ID_LENGTH).contains(&text.len()) && !text.contains(malformed)
     }
 
     pub(super) fn page(&self) -> String {

@@ -43,8 +43,10 @@ mod tests {
     #[test]
     fn calls_survive_the_envelope() {
         let ids = ["com.foo", "com.\"]],[\"x", "com.\\\"", "com.😀&f.req=x", "com.%22+"];
-        let calls: Vec<Call> =
-            ids.iter().map(|id| Lookup::from_json("app", &json!(id)).unwrap().call()).collect();
+        let calls: Vec<Call> = ids
+            .iter()
+            .map(|id| Lookup::from_json("app", &json!(id)).unwrap().call().unwrap())
+            .collect();
         let body = body(calls.iter());
         let text = body.strip_prefix("f.req=").unwrap();
         assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b"%-._~".contains(&b)));
@@ -63,7 +65,7 @@ mod tests {
     fn the_query_names_each_rpc_once() {
         let app = Lookup::from_json("app", &json!("com.foo")).unwrap();
         let list = Lookup::from_json("list", &json!({})).unwrap();
-        let calls = [app.call(), list.call(), app.call()];
+        let calls = [&app, &list, &app].map(|lookup| lookup.call().unwrap());
         assert_eq!(
             path_and_query(app.locale(), calls.iter()),
             "/_/PlayStoreUi/data/batchexecute?rpcids=Ws7gDc%2CvyAe2&hl=en&gl=us"

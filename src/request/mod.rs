@@ -1,6 +1,8 @@
 //! WHAT to ask: pure builders from a lookup to the call that Play understands. No I/O.
 
 mod app;
+mod availability;
+mod catalogue;
 mod categories;
 mod cluster;
 mod data_safety;
@@ -19,6 +21,8 @@ mod similar;
 mod suggest;
 
 pub use app::AppRequest;
+pub use availability::AvailabilityRequest;
+pub use catalogue::{CatalogueFile, CatalogueRequest};
 pub use categories::{CATEGORIES, CategoryKind, StoreCategory};
 pub(crate) use cluster::{cluster_page, continuation, is_cluster_page};
 pub use data_safety::DataSafetyRequest;
@@ -64,6 +68,10 @@ pub enum Lookup {
     Similar(SimilarRequest),
     /// A developer and the apps.
     Developer(DeveloperRequest),
+    /// Where an app stands in one country.
+    Availability(AvailabilityRequest),
+    /// A file of the catalogue.
+    Catalogue(CatalogueRequest),
 }
 
 /// One call of a batchexecute POST.
@@ -91,16 +99,18 @@ impl Lookup {
             "dataSafety" => DataSafetyRequest::from_json(request).map(Self::DataSafety),
             "similar" => SimilarRequest::from_json(request).map(Self::Similar),
             "developer" => DeveloperRequest::from_json(request).map(Self::Developer),
+            "availability" => AvailabilityRequest::from_json(request).map(Self::Availability),
+            "catalogue" => CatalogueRequest::from_json(request).map(Self::Catalogue),
             _ => {
-                let nouns = "app, list, search, reviews, suggest, permissions, dataSafety, similar, developer";
+                let nouns = "app, list, search, reviews, suggest, permissions, dataSafety, similar, developer, availability, catalogue";
                 Err(Error::invalid("noun", format!("must be one of {nouns}")))
             }
         }
     }
 
-    /// The call that asks for it.
-    pub fn call(&self) -> Call {
-        match self {
+    /// The call that asks for it; nothing if only a page does.
+    pub fn call(&self) -> Option<Call> {
+        let call = match self {
             Self::App(request) => request.call(),
             Self::List(request) => request.call(),
             Self::Search(request) => request.call(),
@@ -110,7 +120,20 @@ impl Lookup {
             Self::DataSafety(request) => request.call(),
             Self::Similar(request) => request.call(),
             Self::Developer(request) => request.call(),
-        }
+            Self::Availability(request) => request.call(),
+            Self::Catalogue(_) => return None,
+        };
+        Some(call)
+    }
+
+    /// Whether it is asked for by its page, whatever the user wants.
+    pub fn is_only_page(&self) -> bool {
+        matches!(self, Self::Catalogue(_))
+    }
+
+    /// Whether its answer may be kept. A list of files that are replaced as a whole may not.
+    pub fn is_kept(&self) -> bool {
+        !matches!(self, Self::Catalogue(_))
     }
 
     /// Whether lookups of this noun have a page.
@@ -126,7 +149,12 @@ impl Lookup {
             Self::DataSafety(request) => Some(request.page()),
             Self::Similar(request) => Some(request.page()),
             Self::Developer(request) => Some(request.page()),
-            Self::List(_) | Self::Reviews(_) | Self::Suggest(_) | Self::Permissions(_) => None,
+            Self::Catalogue(request) => Some(request.page()),
+            Self::List(_)
+            | Self::Reviews(_)
+            | Self::Suggest(_)
+            | Self::Permissions(_)
+            | Self::Availability(_) => None,
         }
     }
 
@@ -142,14 +170,19 @@ impl Lookup {
             Self::DataSafety(request) => &request.locale,
             Self::Similar(request) => &request.locale,
             Self::Developer(request) => &request.locale,
+            Self::Availability(request) => &request.locale,
+            Self::Catalogue(request) => &request.locale,
         }
     }
 
     /// In the client's language and country, where the request (as it was read) names none. Reviews
-    /// have no country.
+    /// have no country, a sweep names its own, and a file of the catalogue is everybody's.
     #[must_use]
     pub fn at_home(mut self, request: &Value, home: &Locale) -> Self {
-        let has_country = !matches!(self, Self::Reviews(_));
+        if matches!(self, Self::Catalogue(_)) {
+            return self;
+        }
+        let has_country = !matches!(self, Self::Reviews(_) | Self::Availability(_));
         let own = self.locale_mut();
         if request.get("lang").is_none() {
             own.lang.clone_from(&home.lang);
@@ -171,6 +204,8 @@ impl Lookup {
             Self::DataSafety(request) => &mut request.locale,
             Self::Similar(request) => &mut request.locale,
             Self::Developer(request) => &mut request.locale,
+            Self::Availability(request) => &mut request.locale,
+            Self::Catalogue(request) => &mut request.locale,
         }
     }
 
@@ -184,6 +219,8 @@ impl Lookup {
             Self::Reviews(request) => request.weight(),
             Self::Similar(_) => SimilarRequest::WEIGHT,
             Self::Developer(_) => DeveloperRequest::WEIGHT,
+            Self::Availability(_) => AvailabilityRequest::WEIGHT,
+            Self::Catalogue(_) => CatalogueRequest::WEIGHT,
         }
     }
 }
@@ -216,6 +253,8 @@ impl fmt::Display for Lookup {
             Self::Suggest(request) => write!(f, "suggestions for {:?}", request.term)?,
             Self::Permissions(request) => write!(f, "permissions of {}", request.app_id)?,
             Self::DataSafety(request) => write!(f, "data safety of {}", request.app_id)?,
+            Self::Availability(request) => write!(f, "availability of {}", request.app_id)?,
+            Self::Catalogue(request) => return write!(f, "catalogue {}", request.address),
             Self::Reviews(request) => {
                 return write!(f, "reviews of {} ({})", request.app_id, request.locale.lang);
             }

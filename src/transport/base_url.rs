@@ -71,14 +71,17 @@ impl BaseUrl {
         }
     }
 
-    /// The address of a path on this origin.
+    /// The address of a path on this origin, or an address that somebody named, if it is on it.
     ///
     /// # Errors
-    /// `InvalidArgument` when the path leads off the origin.
+    /// `Parse` when it leads off the origin: what users pass is no address.
     pub fn join(&self, path_and_query: &str) -> Result<Url, Error> {
         match self.0.join(path_and_query) {
             Ok(url) if self.is_origin_of(&url) => Ok(url),
-            _ => Err(Error::invalid("path", format!("must stay on {self}"))),
+            _ => {
+                let message = format!("the address leads off {self}, so it is not asked");
+                Err(Error::parse("address", &[], message))
+            }
         }
     }
 

@@ -28,7 +28,7 @@ const AT_ONCE: usize = 256;
 /// Whose data safety page is recorded.
 pub(crate) const TRANSLATE: &str = "com.google.android.apps.translate";
 
-static LOOKUPS: LazyLock<[Lookup; 10]> = LazyLock::new(|| {
+static LOOKUPS: LazyLock<[Lookup; 11]> = LazyLock::new(|| {
     [
         ("app", json!("com.foo")),
         ("list", json!({})),
@@ -40,6 +40,7 @@ static LOOKUPS: LazyLock<[Lookup; 10]> = LazyLock::new(|| {
         ("similar", json!({"appId": "com.foo", "num": 1})),
         ("developer", json!({"devId": "5700313618786177705", "num": 1})),
         ("developer", json!({"devId": "Foo", "num": 1})),
+        ("availability", json!({"appId": "com.foo", "countries": "us"})),
     ]
     .map(|(noun, request)| Lookup::from_json(noun, &request).unwrap())
 });

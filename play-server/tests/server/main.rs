@@ -79,6 +79,31 @@ async fn pages_are_whole_in_both_codings() {
 }
 
 #[tokio::test]
+async fn sitemaps_lead_to_shards_that_are_gzip_files() {
+    let client = Client::start(&[]).await;
+    let text = |body: &[u8]| String::from_utf8_lossy(body).into_owned();
+    let robots = client.get("/robots.txt", Some("gzip")).await;
+    let origin = text(&robots.body).split_once("Sitemap: ").expect("an index").1.to_owned();
+    let origin = origin.split("/sitemaps/").next().expect("an origin").to_owned();
+    assert!(origin.starts_with("https://localhost"), "{origin}");
+    let index = client.get("/sitemaps/sitemaps-index-0.xml", None).await;
+    assert_eq!(index.header("content-type"), "text/xml");
+    let first = text(&index.body).split("<loc>").nth(1).expect("a shard").to_owned();
+    let path = first.split("</loc>").next().expect("an end").replace(&origin, "");
+    let shard = client.get(&path, Some("gzip")).await;
+    assert_eq!(shard.header("content-type"), "application/x-gzip");
+    assert!(text(&gunzip(&shard.body)).contains("details?id=com.catalogue.s00000.a000</loc>"));
+    let faults = json!({"faults": [{"body": "badGzip"}, {"status": 503}]}).to_string();
+    client.control("POST", "/configure", &faults).await;
+    assert_ne!(client.get(&path, None).await.body, shard.body);
+    assert_eq!(client.get(&path, None).await.status, 503);
+    client.control("POST", "/configure", r#"{"catalogue":{"run":1787600000}}"#).await;
+    assert_eq!(client.get(&path, None).await.status, 404);
+    assert_eq!(client.request("POST", "/robots.txt", "").await.status, 405);
+    assert_eq!(client.stats().await["fileRequests"], 4);
+}
+
+#[tokio::test]
 async fn addresses_without_a_page_have_their_status() {
     let client = Client::start(&[]).await;
     let details = "/store/apps/details?id=";

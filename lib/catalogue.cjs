@@ -1,0 +1,152 @@
+// The ids of all apps: shard after shard of Play's own list, as long as it is the same generation of it.
+'use strict';
+
+const { runLink, runStream } = require('./batch.cjs');
+const { ENTRY, cursorOf, planOf, startOf } = require('./catalogue-options.cjs');
+const { Deadline } = require('./deadline.cjs');
+const { callSite } = require('./errors.cjs');
+const native = require('./native.cjs');
+const { MANY, ONE } = require('./options.cjs');
+const { Shards } = require('./shards.cjs');
+
+/** Shards that are read ahead of the one that is given, so that one that takes long does not hold up the others. */
+const AHEAD = 64;
+
+/** A walk through the catalogue: an async iterable that knows where it is and why it ended. */
+class CatalogueWalk {
+  #client;
+  #plan;
+  #site;
+  #deadline;
+  #steps;
+
+  /**
+   * @param {import('./binding.cjs').NativeClient} client
+   * @param {import('./catalogue-options.cjs').Plan} plan
+   * @param {{ stack?: string }} site
+   */
+  constructor(client, plan, site) {
+    this.#client = client;
+    this.#plan = plan;
+    this.#site = site;
+    this.#deadline = new Deadline(ENTRY, plan.deadlineMs, site);
+    this.#steps = this.#walk();
+    /** What is walked through. @type {{ date: string, run: string, shards: number } | undefined} */
+    this.generation = undefined;
+    /** Goes on from here: the option `from` of another walk. @type {string | undefined} */
+    this.cursor = plan.from?.text;
+    this.shards = 0;
+    this.apps = 0;
+    /** Why the walk ended. @type {{ reason: string, apps: number, shards: number, error?: unknown } | undefined} */
+    this.end = undefined;
+  }
+
+  /** Always the same iterator: a walk can be walked once. */
+  [Symbol.asyncIterator]() {
+    return this.#steps;
+  }
+
+  async *#walk() {
+    this.#deadline.begin();
+    try {
+      const shards = await this.#generation();
+      this.generation = shards.generation;
+      const start = startOf(this.#plan, shards, this.#site);
+      this.cursor = cursorOf(this.#plan, shards, start);
+      yield* this.#shards(shards, shards.order(this.#plan).slice(start), start);
+    } catch (error) {
+      this.#ended('error', error);
+      throw error;
+    }
+    this.cursor = undefined;
+    this.#ended('end');
+  }
+
+  /** Which shards there are: robots.txt names the indexes, and these name them. */
+  async #generation() {
+    // Through one exit: another may be served another generation for a while.
+    const chain = new native.Chain();
+    const { indexes } = await this.#file({ file: 'robots' }, chain);
+    const shards = new Shards(this.#site);
+    for (const address of new Set(indexes)) shards.add(await this.#file({ file: 'index', address }, chain));
+    return shards;
+  }
+
+  /**
+   * The apps of each shard, in order, though several are asked for at a time.
+   * @param {InstanceType<typeof Shards>} shards
+   * @param {number[]} numbers those that are left
+   * @param {number} start how many come before these
+   */
+  async *#shards(shards, numbers, start) {
+    let given = 0;
+    /** Those that came before their turn. @type {Map<number, any>} */
+    const early = new Map();
+    /** @type {(() => void) | undefined} */
+    let moved;
+    async function* requests() {
+      for (const [place, number] of numbers.entries()) {
+        if (place - given >= AHEAD) {
+          await new Promise((resolve) => {
+            moved = () => resolve(undefined);
+          });
+        }
+        yield { file: 'shard', address: shards.address(number) };
+      }
+    }
+    const call = { client: this.#client, noun: ENTRY, entry: ENTRY, known: MANY, site: this.#site };
+    const options = { ...this.#plan.stream, deadlineMs: this.#deadline.left() };
+    for await (const outcome of runStream(call, requests(), options)) {
+      early.set(outcome.index, outcome);
+      for (let next = early.get(given); next; next = early.get(given)) {
+        early.delete(given);
+        if (next.status === 'rejected') throw next.reason;
+        for (const appId of next.value.appIds) {
+          this.apps += 1;
+          yield { appId, shard: numbers[given] };
+          this.#plan.stream.signal?.throwIfAborted();
+        }
+        given += 1;
+        this.shards += 1;
+        this.cursor = cursorOf(this.#plan, shards, start + given);
+        moved?.();
+      }
+    }
+  }
+
+  /**
+   * @param {Record<string, unknown>} request
+   * @param {import('./binding.cjs').Chain} chain
+   */
+  #file(request, chain) {
+    const call = { client: this.#client, noun: ENTRY, entry: ENTRY, known: ONE, site: this.#site };
+    const { signal, timeoutMs, priority } = this.#plan.stream;
+    const options = { signal, timeoutMs, priority, deadlineMs: this.#deadline.left() };
+    return runLink(call, request, options, chain);
+  }
+
+  /**
+   * @param {string} reason
+   * @param {unknown} [error]
+   */
+  #ended(reason, error) {
+    const { apps, shards } = this;
+    this.end = reason === 'error' ? { reason, apps, shards, error } : { reason, apps, shards };
+  }
+}
+
+/** @param {import('./lookups.cjs').ClientOf} clientOf */
+function catalogue(clientOf) {
+  /**
+   * @this {unknown}
+   * @param {Record<string, unknown>} [options]
+   */
+  function catalogue(options = {}) {
+    const site = callSite(catalogue);
+    const client = clientOf(this);
+    return new CatalogueWalk(client, planOf(options, client, site), site);
+  }
+  return { catalogue };
+}
+
+module.exports = { catalogue };

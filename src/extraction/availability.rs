@@ -1,0 +1,119 @@
+//! Where an app stands in a country: field 19 of a lean record (RPC `Ws7gDc`), PROTOCOL 2.12.
+
+use once_cell::sync::Lazy;
+
+use super::app::{BLOCK, ECHOED_ID, RECORD};
+use super::media::availability;
+use super::node::Node;
+use super::table::Kind::Other;
+use super::table::{Field, Table, write_key};
+use super::{Extracted, Json, close_object, complete, malformed, text};
+use crate::error::Error;
+use crate::request::AvailabilityRequest;
+
+const FIELDS: &[Field] = &[Field::new("status", Other(availability), &[&[18]]).required()];
+
+static TABLE: Lazy<Table> = Lazy::new(|| Table::new(RECORD, &[FIELDS], &[ECHOED_ID]));
+
+/// Reads an answer of `Ws7gDc`.
+pub(super) fn extract(request: &AvailabilityRequest, payload: &[u8]) -> Extracted {
+    let Ok(found) = TABLE.find(payload) else { return malformed(BLOCK) };
+    // Without an app in it, it may be anything but an answer.
+    let Some(app_id) = found.beside(0).and_then(Node::str) else {
+        let message = "the answer has no app in it; Play's layout may have changed";
+        return Extracted::Failed(Error::parse(BLOCK, &["appId"], message));
+    };
+    if app_id != request.app_id {
+        return Extracted::Mismatch;
+    }
+    let mut out = begin(request);
+    let missing = TABLE.write(&found, &mut out);
+    if let Err(failed) = complete(BLOCK, &missing, || "the record".to_owned()) {
+        return failed;
+    }
+    close_object(&mut out);
+    Extracted::Value(Json::Object(out))
+}
+
+/// Play has no listing there: no such app, none any more, or no store in that country. It answers
+/// all of these alike.
+pub(super) fn not_listed(request: &AvailabilityRequest) -> Extracted {
+    let mut out = begin(request);
+    out.extend_from_slice(b"\"status\":\"notListed\"}");
+    Extracted::Value(Json::Object(out))
+}
+
+fn begin(request: &AvailabilityRequest) -> Vec<u8> {
+    let mut out = vec![b'{'];
+    write_key("country", &mut out);
+    text::write_string(&request.locale.country, &mut out);
+    out.push(b',');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::error::ErrorKind;
+    use crate::extraction::{Payload, Progress, extract};
+    use crate::model::CountryAvailability;
+    use crate::request::Lookup;
+
+    /// What an answer with this record says.
+    fn read(payload: &Payload<'_>) -> Result<Value, Extracted> {
+        let request = json!({"appId": "com.foo", "countries": "kp"});
+        let lookup = Lookup::from_json("availability", &request).unwrap();
+        match extract(&lookup, payload, &mut Progress::default()) {
+            Extracted::Value(Json::Object(json)) => {
+                let model: CountryAvailability = serde_json::from_slice(&json).unwrap();
+                assert_eq!(model.country, "kp");
+                let value: Value = serde_json::from_slice(&json).unwrap();
+                assert_eq!(serde_json::to_value(model).unwrap(), value);
+                Ok(value["status"].clone())
+            }
+            other => Err(other),
+        }
+    }
+
+    fn of_record(record: &str) -> Result<Value, Extracted> {
+        let entity = r#"{"12":[["com.foo",7]],"40":[[19]]}"#;
+        let payload = format!("[[[[]]],[null,null,{record},{entity}]]");
+        read(&Payload::Json(payload.as_bytes()))
+    }
+
+    #[test]
+    fn the_statuses_are_kept_apart_in_both_forms() {
+        let nulls = "null,".repeat(18);
+        for (value, status) in
+            [("[2]", "available"), ("[1]", "preregistration"), ("[]", "notOffered")]
+        {
+            for record in [format!("[{nulls}{value}]"), format!("[{{\"19\":{value}}}]")] {
+                assert_eq!(of_record(&record).unwrap(), status, "{record}");
+            }
+        }
+        let error = |code| Payload::Error { code, kind: "PlayDataError".to_owned() };
+        for payload in [Payload::Null, error(5)] {
+            assert_eq!(read(&payload).unwrap(), "notListed");
+        }
+    }
+
+    #[test]
+    fn what_is_no_answer_is_no_status() {
+        for record in ["[]", "null", "[[\"Title\"]]", "[{\"19\":[3]}]", "[{\"19\":\"x\"}]"] {
+            let Err(Extracted::Failed(error)) = of_record(record) else { panic!("{record}") };
+            assert_eq!((error.kind(), error.missing()), (ErrorKind::Parse, &["status".into()][..]));
+        }
+        for payload in ["[]", "null", "[[[[]]],[null,null,[{\"19\":[2]}]]]"] {
+            let Err(Extracted::Failed(error)) = read(&Payload::Json(payload.as_bytes())) else {
+                panic!("{payload}")
+            };
+            assert_eq!(error.missing(), ["appId"]);
+        }
+        let other = br#"[[[[]]],[null,null,[{"19":[2]}],{"12":[["com.bar",7]]}]]"#;
+        assert!(matches!(read(&Payload::Json(other)), Err(Extracted::Mismatch)));
+        let gateway = Payload::Error { code: 13, kind: "PlayGatewayError".to_owned() };
+        assert!(matches!(read(&gateway), Err(Extracted::Again(_))));
+    }
+}
