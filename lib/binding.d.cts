@@ -610,6 +610,7 @@ export interface SimilarApps {
    */
   incompleteBecause?: IncompleteBecause
 }
+
 /**
  * What Play says of an app in a country: it can be installed (`available`), be pre-registered for
  * (`preregistration`), is listed but not offered there (`notOffered`), or is not listed there

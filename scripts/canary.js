@@ -46,6 +46,7 @@ const UNDECIDED = [
   playfast.BlockedError,
   playfast.RateLimitedError,
   playfast.ServerError,
+  playfast.StaleCatalogueError,
 ];
 
 /**
@@ -97,6 +98,17 @@ const LOOKUPS = {
   developer: async () => {
     const { developerUrl } = await playfast.app(APP_ID, { ...options, fields: ['developerUrl'] });
     return rows((await playfast.developer(developerUrl, options)).apps, 1, CARD_FIELDS);
+  },
+  availability: async () => {
+    const { countries } = await playfast.availability({ appId: APP_ID, countries: ['us', 'gb', 'jp'] }, options);
+    const failed = countries.find(({ status }) => status === 'rejected');
+    if (failed) throw failed.reason;
+    return countries.filter(({ status }) => status !== 'available').map(({ country }) => `available in ${country}`);
+  },
+  catalogue: async () => {
+    const apps = [];
+    for await (const app of playfast.catalogue({ ...options, sample: 1 })) apps.push(app);
+    return rows(apps, 20, ['appId']);
   },
 };
 

@@ -7,7 +7,18 @@ export interface BatchStartMessage {
   /** Counts the calls of this thread; single lookups, pages of `allReviews` and files of `catalogue` too. */
   batch: number;
   /** What is looked up. */
-  noun: 'app' | 'list' | 'search' | 'reviews' | 'suggest' | 'permissions' | 'dataSafety' | 'similar' | 'developer' | 'availability' | 'catalogue';
+  noun:
+    | 'app'
+    | 'list'
+    | 'search'
+    | 'reviews'
+    | 'suggest'
+    | 'permissions'
+    | 'dataSafety'
+    | 'similar'
+    | 'developer'
+    | 'availability'
+    | 'catalogue';
   /** The function that was called. */
   function: string;
 }

@@ -126,6 +126,7 @@ export type AnyPlayfastError =
   | TimeoutError
   | ParseError
   | InvalidArgumentError
+  | StaleCatalogueError
   | ClientClosedError
   | (PlayfastError & { readonly code: 'ERR_PLAYFAST_INTERNAL' });
 
