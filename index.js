@@ -49,6 +49,7 @@ export const {
   parseReviewsResponse,
   PlayStore,
   configure,
+  driftReport,
   stats,
   isPlayfastError,
   PlayfastError,

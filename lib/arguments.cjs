@@ -48,12 +48,12 @@ function scalar(value) {
 }
 
 /**
- * A setting: the deepest is a list of proxies that are objects with a list of countries.
+ * A setting: the deepest are the paths of an added field in `mappings`.
  * @param {unknown} value
  * @param {number} [depth]
  * @returns {unknown}
  */
-function setting(value, depth = 3) {
+function setting(value, depth = 6) {
   if (depth === 0) return scalar(value);
   const inner = (/** @type {unknown} */ part) => setting(part, depth - 1);
   return Array.isArray(value) ? Array.from(value, inner) : plain(value, inner);

@@ -12,6 +12,7 @@ const { callSite } = require('./errors.cjs');
 const { MANY, ONE, STREAM } = require('./options.cjs');
 const { throwRejected } = require('./outcomes.cjs');
 const { stats } = require('./stats.cjs');
+const { driftReport } = require('./drift.cjs');
 
 /**
  * Finds the client of a function that was called with this `this`.
@@ -176,6 +177,7 @@ const ALL = [
     { forgive: withoutCountry },
   ),
   stats,
+  driftReport,
 ];
 
 /**

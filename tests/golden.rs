@@ -7,9 +7,10 @@ mod lists;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use playfast::extraction::{
-    Extracted, Frames, Json, Payload, Progress, Recorded, extract, extract_page, parse,
+    Extracted, Frames, Json, Payload, Progress, Recorded, Tables, extract, extract_page, parse,
 };
 use playfast::model::{
     App, AppCard, AppList, CountryAvailability, DataSafety, Permissions, Review, ReviewPage,
@@ -19,6 +20,9 @@ use playfast::request::Lookup;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+/// As they are built in.
+static TABLES: LazyLock<Tables> = LazyLock::new(Tables::default);
 
 /// What one recording must read as.
 #[derive(Deserialize)]
@@ -154,10 +158,10 @@ fn block<'a>(page: &'a str, key: &str) -> &'a str {
 fn read(golden: &Golden, text: &str, lookup: &Lookup) -> Extracted {
     if golden.capture.starts_with("rpc/") {
         let mut frames = Frames::new(text.as_bytes());
-        return extract(lookup, &frames.next().unwrap().payload, &mut Progress::default());
+        return extract(&TABLES, lookup, &frames.next().unwrap().payload, &mut Progress::default());
     }
     let json = golden.block.as_ref().map_or(text, |key| block(text, key));
-    extract(lookup, &Payload::Json(json.as_bytes()), &mut Progress::default())
+    extract(&TABLES, lookup, &Payload::Json(json.as_bytes()), &mut Progress::default())
 }
 
 /// The rows as they crossed and as values, and the fields beside them.
@@ -178,9 +182,9 @@ fn check_value<Model: Serialize + DeserializeOwned>(path: &str) {
     let lookup = Lookup::from_json(&golden.noun, &golden.request).unwrap();
     let mut progress = Progress::default();
     let extracted = if golden.capture.starts_with("pages/") {
-        extract_page(&lookup, &text, &mut progress)
+        extract_page(&TABLES, &lookup, &text, &mut progress)
     } else {
-        extract(&lookup, &Frames::new(&text).next().unwrap().payload, &mut progress)
+        extract(&TABLES, &lookup, &Frames::new(&text).next().unwrap().payload, &mut progress)
     };
     let Extracted::Value(Json::Object(json)) = extracted else { panic!("{path}: {extracted:?}") };
     assert!(json.is_ascii());
@@ -242,7 +246,7 @@ fn recorded_apps_read_as_written_down() {
         apps += 1;
         // The whole page reads like the block in it.
         if golden.capture.starts_with("pages/") {
-            let page = parse(Recorded::AppPage, text.as_bytes(), Some(&golden.app_id));
+            let page = parse(&TABLES, Recorded::AppPage, text.as_bytes(), Some(&golden.app_id));
             check_app(page, &golden, &format!("{} as a page", golden.capture));
             pages += 1;
         }
@@ -281,7 +285,7 @@ fn a_recorded_search_reads_as_written_down() {
     let Some(corpus) = corpus() else { return };
     let golden: Golden = golden("search/panda-2026.json");
     let text = std::fs::read_to_string(corpus.join(&golden.capture)).unwrap();
-    let rest = check_cards(parse(Recorded::SearchPage, text.as_bytes(), None), &golden);
+    let rest = check_cards(parse(&TABLES, Recorded::SearchPage, text.as_bytes(), None), &golden);
     let results: SearchResults = serde_json::from_str(&format!("{{\"apps\":[],{rest}}}")).unwrap();
     assert_eq!((results.complete, results.incomplete_because), (true, None));
     // To a lookup that asks for more, and for what costs nothing or something.
@@ -304,7 +308,7 @@ fn recorded_reviews_read_as_written_down() {
     let text = std::fs::read(corpus.join(&golden.capture)).unwrap();
     let of = Some("com.google.android.apps.translate");
     let (reviews, values, rest) =
-        rows(parse(Recorded::ReviewsResponse, &text, of), &golden.capture);
+        rows(parse(&TABLES, Recorded::ReviewsResponse, &text, of), &golden.capture);
     assert_eq!(reviews.len(), golden.reviews);
     assert_eq!(column(&values, "id"), golden.ids.iter().collect::<Vec<_>>());
     assert_eq!(column(&values, "date"), golden.dates.iter().collect::<Vec<_>>());
@@ -328,7 +332,8 @@ fn recorded_reviews_read_as_written_down() {
     assert!(token.starts_with(&golden.next_token_starts_with));
     assert_eq!(token.len(), golden.next_token_length);
     // Without the app, no address is known; everything else is the same.
-    let (_, unnamed, _) = rows(parse(Recorded::ReviewsResponse, &text, None), "without an app");
+    let (_, unnamed, _) =
+        rows(parse(&TABLES, Recorded::ReviewsResponse, &text, None), "without an app");
     for (mut named, unnamed) in values.into_iter().zip(unnamed) {
         named.as_object_mut().unwrap().remove("url").unwrap();
         assert_eq!(named, unnamed);

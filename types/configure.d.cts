@@ -1,4 +1,5 @@
 // The settings of a client, and the client that the functions share.
+import type { Mappings } from './mappings.cjs';
 
 /** Settings of a client. What is not named, or undefined, has its default. */
 export interface PlayStoreOptions {
@@ -64,6 +65,11 @@ export interface PlayStoreOptions {
    * others go on. Default: this machine's address, or what `HTTPS_PROXY` says.
    */
   readonly proxies?: readonly (string | ProxySettings)[] | undefined;
+  /**
+   * Where fields are read instead of where they are built in to be, or the path of a JSON file that says so. Default: the
+   * file that the environment variable `PLAYFAST_MAPPINGS` names, else nothing.
+   */
+  readonly mappings?: Mappings | string | undefined;
 }
 
 /** Within what the pace is found, in HTTP requests per second, 0.01 to 1,000: `min <= start <= max`. */

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use playfast::extraction::{Progress, extract_page};
 use playfast::request::Lookup;
-use playfast_fuzz::check;
+use playfast_fuzz::{TABLES, check};
 use serde_json::json;
 
 /// The app whose page is recorded, so that a recorded page is read.
@@ -16,5 +16,5 @@ static LOOKUP: LazyLock<Option<Lookup>> = LazyLock::new(|| {
 
 fuzz_target!(|html: &[u8]| {
     let Some(lookup) = &*LOOKUP else { return };
-    check(&extract_page(lookup, html, &mut Progress::default()));
+    check(&extract_page(&TABLES, lookup, html, &mut Progress::default()));
 });

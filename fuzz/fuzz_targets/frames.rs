@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use playfast::extraction::{Frames, Progress, extract};
 use playfast::request::Lookup;
-use playfast_fuzz::check;
+use playfast_fuzz::{TABLES, check};
 use serde_json::json;
 
 static LOOKUPS: LazyLock<Vec<Lookup>> = LazyLock::new(|| {
@@ -31,7 +31,7 @@ fuzz_target!(|body: &[u8]| {
     let mut frames = Frames::new(body);
     while let Some(frame) = frames.next() {
         for (lookup, progress) in LOOKUPS.iter().zip(&mut progress) {
-            check(&extract(lookup, &frame.payload, progress));
+            check(&extract(&TABLES, lookup, &frame.payload, progress));
         }
     }
 });

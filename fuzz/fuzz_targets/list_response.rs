@@ -3,6 +3,6 @@
 
 use libfuzzer_sys::fuzz_target;
 use playfast::extraction::{Recorded, parse};
-use playfast_fuzz::check;
+use playfast_fuzz::{TABLES, check};
 
-fuzz_target!(|text: &[u8]| check(&parse(Recorded::ListResponse, text, None)));
+fuzz_target!(|text: &[u8]| check(&parse(&TABLES, Recorded::ListResponse, text, None)));

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use playfast::extraction::{Payload, Progress, extract};
 use playfast::request::Lookup;
-use playfast_fuzz::check;
+use playfast_fuzz::{TABLES, check};
 use serde_json::json;
 
 static LOOKUPS: LazyLock<Vec<Lookup>> = LazyLock::new(|| {
@@ -20,6 +20,6 @@ static LOOKUPS: LazyLock<Vec<Lookup>> = LazyLock::new(|| {
 
 fuzz_target!(|payload: &[u8]| {
     for lookup in &*LOOKUPS {
-        check(&extract(lookup, &Payload::Json(payload), &mut Progress::default()));
+        check(&extract(&TABLES, lookup, &Payload::Json(payload), &mut Progress::default()));
     }
 });

@@ -5,6 +5,7 @@ use crate::batch::{Batch, Call, Frame, Malformed, parse, respond};
 use crate::chart::Chart;
 use crate::config::Work;
 use crate::developer::{Developer, Head};
+use crate::drift::Drift;
 use crate::fault::{Fault, FrameFault};
 use crate::more::More;
 use crate::privacy::{asked_permissions, permissions};
@@ -84,9 +85,10 @@ impl Job {
         body: &[u8],
         seed: u64,
         has_cookie: bool,
+        drift: &Drift,
     ) -> Result<Self, Malformed> {
         let batch = parse(query, body)?;
-        let requests = batch.calls.iter().map(request).collect();
+        let requests = batch.calls.iter().map(|call| request(call, drift)).collect();
         let faults = vec![None; batch.calls.len()];
         let seed = seed ^ fnv1a(path.as_bytes()) ^ fnv1a(query.as_bytes()) ^ fnv1a(body);
         Ok(Self { batch, requests, seed, has_cookie, faults })
@@ -152,11 +154,12 @@ impl Job {
     }
 }
 
-fn request(call: &Call) -> Request {
+fn request(call: &Call, drift: &Drift) -> Request {
     match call.rpc.as_str() {
         "Ws7gDc" => match Head::parse(&call.request) {
             Some(head) => Request::Head(head),
-            None => Details::parse(&call.request).map_or(Request::Unknown, Request::App),
+            None => Details::parse(&call.request)
+                .map_or(Request::Unknown, |details| Request::App(details.drifted(drift))),
         },
         "ag2B9c" => Similar::parse(&call.request).map_or(Request::Unknown, Request::Similar),
         "MRTdke" | "IRWBmd" => {
@@ -197,6 +200,9 @@ fn outcome(request: &Request, fault: Option<FrameFault>, place: Place) -> Outcom
     let Place { hl, gl, .. } = place;
     match request {
         Request::App(details) => {
+            if let Some(refusal) = details.refusal() {
+                return Err(refusal);
+            }
             let echoed =
                 if fault == Some(FrameFault::WrongApp) { "com.other.app" } else { &details.id };
             Ok(details.answer(hl, gl, echoed))
@@ -231,7 +237,8 @@ mod tests {
 
     fn job(calls: &[Value]) -> Job {
         let body = format!("f.req={}", json!([calls]).to_string().replace('"', "%22"));
-        Job::new("/p", "hl=en&gl=us", body.as_bytes(), 3, false).expect("well formed")
+        Job::new("/p", "hl=en&gl=us", body.as_bytes(), 3, false, &Drift::default())
+            .expect("well formed")
     }
 
     fn frames(job: &Job) -> Vec<Value> {

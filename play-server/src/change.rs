@@ -3,6 +3,7 @@
 use crate::block::Block;
 use crate::catalogue::Catalogue;
 use crate::chances::Chances;
+use crate::drift::Drift;
 use crate::fault::Fault;
 use crate::limit::Limit;
 use serde::{Deserialize, Deserializer};
@@ -25,6 +26,7 @@ pub(crate) struct Change {
     pub(crate) seed: Option<u64>,
     pub(crate) faults: Option<Vec<Fault>>,
     pub(crate) chances: Option<Chances>,
+    pub(crate) drift: Option<Drift>,
     #[serde(default)]
     pub(crate) limit: Setting<Limit>,
     #[serde(default)]
@@ -61,6 +63,9 @@ impl Change {
             block.check()?;
         }
         self.catalogue.iter().try_for_each(Catalogue::check)?;
+        if let Some(drift) = &self.drift {
+            drift.check()?;
+        }
         self.faults.iter().flatten().try_for_each(Fault::check)
     }
 }

@@ -4,6 +4,7 @@ use crate::block::Blocks;
 use crate::catalogue::Catalogue;
 use crate::chances::Chances;
 use crate::change::{Change, Setting};
+use crate::drift::Drift;
 use crate::fault::Fault;
 use crate::limit::Limits;
 use serde::Serialize;
@@ -26,6 +27,7 @@ pub(crate) struct Config {
     /// What is left of the faults.
     faults: VecDeque<Fault>,
     chances: Chances,
+    pub(crate) drift: Drift,
     pub(crate) limits: Limits,
     pub(crate) blocks: Blocks,
 }
@@ -45,6 +47,7 @@ impl Default for Config {
             seed: 1,
             faults: VecDeque::new(),
             chances: Chances::default(),
+            drift: Drift::default(),
             limits: Limits::default(),
             blocks: Blocks::default(),
         }
@@ -103,6 +106,9 @@ impl Config {
         if let Some(chances) = &change.chances {
             self.chances = chances.clone();
         }
+        if let Some(drift) = &change.drift {
+            self.drift = drift.clone();
+        }
         if change.seed.is_some() {
             self.chances.restart();
         }
@@ -123,6 +129,7 @@ impl Config {
     pub(crate) fn clear_faults(&mut self) {
         self.faults.clear();
         self.chances = Chances::default();
+        self.drift = Drift::default();
         self.limits = Limits::default();
         self.blocks = Blocks::default();
     }
@@ -257,6 +264,8 @@ mod tests {
             (r#"{"record":true,"chances":{"gone":1}}"#, "'gone' is no fault"),
             (r#"{"limit":{"perSecond":0}}"#, "above 0"),
             (r#"{"record":true,"block":{"kind":600}}"#, "between 200 and 599"),
+            (r#"{"record":true,"drift":{"fields":{"0":5}}}"#, "0 is not a number"),
+            (r#"{"drift":{"template":"gone"}}"#, "unknown variant `gone`"),
             (r#"{"faults":[{"status":99}]}"#, "between 200 and 599"),
             (r#"{"faults":[{"status":302,"location":"a\nb"}]}"#, "printable"),
             ("", "EOF"),

@@ -2,6 +2,7 @@
 
 use crate::app::{App, Kind};
 use crate::details_page::{details, footer, header};
+use crate::drift::Drift;
 use crate::filler::HEAD;
 use crate::flags::capabilities;
 use crate::packed::Part;
@@ -21,7 +22,7 @@ pub(crate) fn data_safety_page(id: &str, hl: &str, gl: &str) -> Vec<Part> {
     }
     let request = json!([null, null, [FIELDS], capabilities(), null, [[id, 7]]]);
     let mut blocks = header();
-    blocks.push(details(&app, 5, &request));
+    blocks.push(details(&app, 5, &request, &Drift::default()));
     blocks.extend(footer(3));
     let sheet = Sheet {
         title: format!("{} - Apps on Google Play", app.title()),

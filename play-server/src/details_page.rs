@@ -2,6 +2,7 @@
 
 use crate::answer::Place;
 use crate::app::{App, Kind};
+use crate::drift::{Drift, MARK, Template};
 use crate::flags::capabilities;
 use crate::json_ld::json_ld;
 use crate::packed::Part;
@@ -35,7 +36,7 @@ const LANGUAGES: [&str; 40] = [
     "sl", "lt", "lv", "et", "fa", "bn", "ta", "te",
 ];
 
-pub(crate) fn details_page(id: &str, hl: &str, gl: &str) -> Vec<Part> {
+pub(crate) fn details_page(id: &str, hl: &str, gl: &str, drift: &Drift) -> Vec<Part> {
     let app = App::new(id, hl, gl);
     let is_old = app.kind == Kind::Page2022;
     let top = format!(
@@ -47,30 +48,37 @@ pub(crate) fn details_page(id: &str, hl: &str, gl: &str) -> Vec<Part> {
         title: format!("{} - Apps on Google Play", app.title()),
         top,
         linked_data: json_ld(&app),
-        blocks: if is_old { blocks_2022(&app) } else { blocks(&app) },
+        blocks: if is_old { blocks_2022(&app) } else { blocks(&app, drift) },
         order: if is_old { &ORDER_2022 } else { &ORDER },
         booleans: if is_old { Booleans::Words } else { Booleans::Numbers },
     };
     sheet.parts(hl)
 }
 
-fn blocks(app: &App) -> Vec<Block> {
+fn blocks(app: &App, drift: &Drift) -> Vec<Block> {
     let entity = json!([app.id, 7]);
     let stream = json!([[null, [[3, [10]], null, null, [184]], entity]]);
     let mut form_factor = vec![Value::Null; 23];
     form_factor.push(json!([2]));
+    let mut fields = FIELDS.to_vec();
+    if drift.template != Template::Kept {
+        fields.push(MARK);
+    }
     let mut blocks = common(app);
     let log = json!(["qgIMCgoKBlNUUkVBTRoA"]);
     blocks.extend([
         block("A6yuRe", None, json!([entity]), 6, json!([])),
-        details(app, 9, &json!([null, null, [FIELDS], capabilities(), null, [entity]])),
+        details(app, 9, &json!([null, null, [fields], capabilities(), null, [entity]]), drift),
         block("ZittHe", None, stream.clone(), 26, json!([null, [null, null, null, [], 0, log]])),
         block("yowZ5", None, stream, 24, json!([null, [null, null, null, [], 1, log]])),
         similar(app, json!([[null, entity, null, [[3, [6]], null, null, [1, 8]]], [1]]), 35),
-        details(app, 7, &json!([null, null, [[52]], [form_factor], null, [entity]])),
+        details(app, 7, &json!([null, null, [[52]], [form_factor], null, [entity]]), drift),
         reviews(app, 10, 20, &json!([null, null, null, null, null, null, null, null, 2])),
     ]);
     blocks.extend(footer(4));
+    if drift.blocks {
+        blocks.swap(5, 6);
+    }
     blocks
 }
 
@@ -79,7 +87,12 @@ fn blocks_2022(app: &App) -> Vec<Block> {
     let entity = json!([app.id, 7]);
     let mut blocks = common(app);
     blocks.extend([
-        details(app, 8, &json!([null, null, [FIELDS_2022], capabilities(), null, [entity]])),
+        details(
+            app,
+            8,
+            &json!([null, null, [FIELDS_2022], capabilities(), null, [entity]]),
+            &Drift::default(),
+        ),
         similar(app, json!([[null, entity, null, [[3, [6]], true, null, [1, 8]]], [true]]), 28),
         block("c5NYSc", None, json!([null, entity]), 7, json!([null, []])),
         reviews(app, 19, 40, &json!([])),
@@ -140,9 +153,9 @@ fn similar(app: &App, request: Value, hash: u32) -> Block {
 }
 
 /// The answer to the request that stands in the page.
-pub(crate) fn details(app: &App, hash: u32, request: &Value) -> Block {
+pub(crate) fn details(app: &App, hash: u32, request: &Value, drift: &Drift) -> Block {
     let answer = Details::parse(&request.to_string())
-        .and_then(|details| details.answer(app.hl, app.gl, app.id));
+        .and_then(|details| details.drifted(drift).answer(app.hl, app.gl, app.id));
     block("Ws7gDc", None, request.clone(), hash, json!(answer))
 }
 
@@ -161,7 +174,7 @@ mod tests {
     use crate::packed::join;
 
     fn page(id: &str) -> String {
-        let page = join(&details_page(id, "en", "us"), false);
+        let page = join(&details_page(id, "en", "us", &Drift::default()), false);
         String::from_utf8(page.to_vec()).expect("UTF-8")
     }
 

@@ -19,6 +19,7 @@ mod data_safety_page;
 mod details_page;
 mod developer;
 mod door;
+mod drift;
 mod fault;
 mod faulty;
 mod filler;

@@ -5,6 +5,7 @@ use crate::batch::{Malformed, form};
 use crate::data_safety_page::data_safety_page;
 use crate::details_page::details_page;
 use crate::developer::Developer;
+use crate::drift::Drift;
 use crate::filler::{HEAD, MARKUP, NONCE};
 use crate::list_page::{developer_page, similar_page};
 use crate::packed::{Part, join};
@@ -30,6 +31,7 @@ const MOVED: &str = "redirected=1";
 pub(crate) struct Page {
     pub(crate) hl: String,
     pub(crate) gl: String,
+    drift: Drift,
     subject: Subject,
 }
 
@@ -79,8 +81,18 @@ impl Page {
         Ok(Self {
             hl: get("hl").unwrap_or_else(|| "en".into()),
             gl: get("gl").unwrap_or_else(|| "us".into()),
+            drift: Drift::default(),
             subject,
         })
+    }
+
+    /// The same where this has moved.
+    pub(crate) fn drifted(self, drift: Drift) -> Self {
+        Self { drift, ..self }
+    }
+
+    pub(crate) fn drift(&self) -> &Drift {
+        &self.drift
     }
 
     pub(crate) fn find(&self, path: &str, query: &str) -> Found {
@@ -101,11 +113,11 @@ impl Page {
     }
 
     pub(crate) fn body(&self, zipped: bool) -> Bytes {
-        let Self { hl, gl, .. } = self;
+        let Self { hl, gl, drift, .. } = self;
         let parts = match &self.subject {
-            Subject::App(id) => details_page(id, hl, gl),
+            Subject::App(id) => details_page(id, hl, gl, drift),
             Subject::DataSafety(id) => data_safety_page(id, hl, gl),
-            Subject::Search(search) => search_page(search, hl, gl),
+            Subject::Search(search) => search_page(search, hl, gl, drift),
             Subject::Similar(gsr) => similar_page(&app_of(gsr).unwrap_or_default(), gsr, hl, gl),
             Subject::Developer(developer) => developer_page(developer, hl, gl),
         };

@@ -1,6 +1,8 @@
 //! App details: the answer to `Ws7gDc`.
 
+use crate::answer::Refusal;
 use crate::app::{App, GENRES, Kind};
+use crate::drift::Drift;
 use crate::message::{Fields, encode, with_tail};
 use crate::nodes::{
     coloured_image, content_rating, grouped, html, icon, image, installs_texts, offers, path,
@@ -26,6 +28,7 @@ pub(crate) struct Details {
     fields: Vec<u64>,
     is_app: bool,
     has_form_factor: bool,
+    drift: Drift,
 }
 
 impl Details {
@@ -38,7 +41,18 @@ impl Details {
             fields: fields.iter().map(Value::as_u64).collect::<Option<_>>()?,
             is_app: entity.get(1)?.as_u64()? == 7,
             has_form_factor: request[3][0][FORM_FACTOR].is_array(),
+            drift: Drift::default(),
         })
+    }
+
+    /// The same where this has moved.
+    pub(crate) fn drifted(self, drift: &Drift) -> Self {
+        Self { drift: drift.clone(), ..self }
+    }
+
+    /// Why it is not answered.
+    pub(crate) fn refusal(&self) -> Option<Refusal> {
+        self.drift.refusal(&self.fields)
     }
 
     /// The payload; nothing when there is no such app. `echoed` is the id that the answer names.
@@ -52,7 +66,8 @@ impl Details {
         let record: Fields = accepted
             .iter()
             .filter_map(|field| usize::try_from(*field).ok())
-            .filter_map(|number| Some((number, self.field(&app, number)?)))
+            .filter(|number| !self.drift.leaves_out(&self.fields, *number))
+            .filter_map(|number| Some((self.drift.number(number), self.field(&app, number)?)))
             .collect();
         let tail_from = if app.kind == Kind::Sparse { SPARSE_FROM } else { usize::MAX };
         let entity =

@@ -1,6 +1,7 @@
 //! The page of a search.
 
 use crate::details_page::{block, footer, header};
+use crate::drift::Drift;
 use crate::flags::FLAGS;
 use crate::packed::Part;
 use crate::page::{Sheet, escaped};
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 /// As they come in the document.
 const ORDER: [usize; 7] = [0, 1, 2, 3, 5, 6, 4];
 
-pub(crate) fn search_page(search: &Search, hl: &str, gl: &str) -> Vec<Part> {
+pub(crate) fn search_page(search: &Search, hl: &str, gl: &str, drift: &Drift) -> Vec<Part> {
     let term = &search.term;
     let request = json!([[[], *FLAGS, [term], 4, [null, 1], null, null, [1], [1]], [1]]);
     let mut blocks = header();
@@ -20,6 +21,9 @@ pub(crate) fn search_page(search: &Search, hl: &str, gl: &str) -> Vec<Part> {
         block("lGYRle", Some("2.1016703E8"), request, 7, search.answer(hl, gl)),
     ]);
     blocks.extend(footer(4));
+    if drift.blocks {
+        blocks.swap(3, 4);
+    }
     let sheet = Sheet {
         title: format!("{term} - Android Apps on Google Play"),
         top: format!("<c-wiz jsrenderer=\"qqarmf\"><input value=\"{}\">", escaped(term)),
@@ -48,7 +52,7 @@ mod tests {
     #[test]
     fn the_page_holds_the_answer_and_its_request() {
         let search = Search::on_page("it's <b>".into(), Some("1"));
-        let page = join(&search_page(&search, "de", "at"), false);
+        let page = join(&search_page(&search, "de", "at", &Drift::default()), false);
         let page = String::from_utf8(page.to_vec()).expect("UTF-8");
         assert!((1_100_000..1_350_000).contains(&page.len()), "{}", page.len());
         let start = page.find("'ds:4', hash: '7', data:").expect("the block") + 24;

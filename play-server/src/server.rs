@@ -8,6 +8,7 @@ use crate::catalogue;
 use crate::config::{Config, Work};
 use crate::cookies::{has_consent, has_kept};
 use crate::counters::{Counters, Flight, lock};
+use crate::drift::Drift;
 use crate::fault::Fault;
 use crate::faulty::{harmed, instead, is_harm};
 use crate::packed::gzip;
@@ -151,18 +152,18 @@ impl Server {
 
     async fn batch(&self, head: &Parts, body: Bytes, zipped: bool, flight: &mut Flight) -> Reply {
         let (path, query) = (head.uri.path(), query(head));
-        let (seed, can_strike) = {
+        let (seed, can_strike, drift) = {
             let config = lock(&self.config);
-            (config.seed, config.can_strike_calls())
+            (config.seed, config.can_strike_calls(), config.drift.clone())
         };
         let has_cookie = has_kept(&head.headers);
-        let key = key(seed, &[zipped, has_cookie], head, &body);
+        let key = key(seed, &drift, &[zipped, has_cookie], head, &body);
         let cached = if can_strike { None } else { self.cached(&key) };
         if let Some(ready) = cached {
             flight.carries(ready.work.calls);
             return Reply::built(ready, JSON, zipped);
         }
-        let mut job = match Job::new(path, query, &body, seed, has_cookie) {
+        let mut job = match Job::new(path, query, &body, seed, has_cookie, &drift) {
             Ok(job) => job,
             Err(sentence) => return Reply::page(StatusCode::BAD_REQUEST, sentence),
         };
@@ -187,8 +188,9 @@ impl Server {
     async fn page(&self, head: &Parts, zipped: bool) -> Reply {
         let (path, query) = (head.uri.path(), query(head));
         let work = Work { pages: 1, ..Work::default() };
+        let drift = lock(&self.config).drift.clone();
         let page = match Page::parse(path, query) {
-            Ok(page) => page,
+            Ok(page) => page.drifted(drift),
             Err(sentence) => return Reply::page(StatusCode::BAD_REQUEST, sentence),
         };
         let with_work = |mut reply: Reply| {
@@ -208,7 +210,7 @@ impl Server {
                 return with_work(reply);
             }
         }
-        let key = key(0, &[zipped], head, &[]);
+        let key = key(0, page.drift(), &[zipped], head, &[]);
         if let Some(ready) = self.cached(&key) {
             return Reply::built(ready, HTML, zipped);
         }
@@ -287,9 +289,12 @@ impl Server {
 }
 
 /// One buffer, because it is compared on every request: all that an answer depends on.
-fn key(seed: u64, flags: &[bool], head: &Parts, body: &[u8]) -> Bytes {
+fn key(seed: u64, drift: &Drift, flags: &[bool], head: &Parts, body: &[u8]) -> Bytes {
     let flags: Vec<u8> = flags.iter().map(|flag| u8::from(*flag)).collect();
-    [&seed.to_le_bytes(), &flags[..], address(head).as_bytes(), b"\n", body].concat().into()
+    let drift = json!(drift).to_string();
+    [&seed.to_le_bytes(), &flags[..], drift.as_bytes(), address(head).as_bytes(), b"\n", body]
+        .concat()
+        .into()
 }
 
 /// Whether a path takes GET.

@@ -78,7 +78,7 @@ impl NativeClient {
             if client.is_closed() {
                 return Err(engine::closed());
             }
-            let (options, common) = read_options(&noun, &parse(&options)?)?;
+            let (options, common) = read_options(client.tables(), &noun, &parse(&options)?)?;
             Ok(Reading::new(client, &noun, options, common))
         };
         match reading() {
@@ -123,6 +123,16 @@ impl NativeClient {
         }
     }
 
+    /// What its answers tell of moves of Play's, as JSON; or the failure as JSON with a `code`.
+    #[napi]
+    pub fn drift_report(&self) -> String {
+        match self.get() {
+            // Numbers and names only: nothing in it can fail to serialise.
+            Ok(client) => serde_json::to_string(&client.drift()).unwrap_or_default(),
+            Err(error) => text::failure(&error),
+        }
+    }
+
     /// The language of requests that name none.
     #[napi]
     pub fn lang(&self) -> Option<String> {
@@ -159,7 +169,7 @@ impl NativeClient {
 
 impl Beginning {
     fn read(&self, client: &Client) -> Result<(Vec<Item>, BatchOptions), Error> {
-        let (options, common) = read_options(&self.noun, &parse(&self.options)?)?;
+        let (options, common) = read_options(client.tables(), &self.noun, &parse(&self.options)?)?;
         let reader = Reader::new(&self.noun, client, common);
         Ok((reader.all(&self.requests)?, options))
     }

@@ -6,7 +6,7 @@ use napi::bindgen_prelude::{Buffer, Either};
 use napi_derive::napi;
 
 use super::batch::{NativeBatch, or_failure};
-use crate::engine::{Outcome, Running};
+use crate::engine::{self, Outcome, Running};
 use crate::error::Error;
 use crate::extraction::{self, Extracted, Recorded};
 use crate::runtime::runtime;
@@ -32,8 +32,10 @@ fn start(
 ) -> Result<NativeBatch, Error> {
     let recorded = Recorded::named(function)
         .ok_or_else(|| Error::invalid("function", "must be one of the parse functions"))?;
+    let tables = Arc::clone(engine::global()?.tables());
     let is_short = bytes(&text).len() <= SHORT;
-    let parse = move || outcome(extraction::parse(recorded, bytes(&text), app_id.as_deref()));
+    let parse =
+        move || outcome(extraction::parse(&tables, recorded, bytes(&text), app_id.as_deref()));
     let (running, sink) = Running::of_one();
     // The batch holds the receiver; if it is gone, nobody waits.
     let finish = move || drop(sink.send(vec![parse()]));

@@ -1,5 +1,6 @@
 //! The settings of a client and the options of a batch, as JavaScript gives them.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,10 +9,10 @@ use serde_json::Value;
 
 use super::request::{Common, read_priority};
 use crate::engine::{
-    BURST, BatchOptions, Bounds, CacheBounds, ClientSettings, ProxyExit, Rate, Source,
+    BURST, BatchOptions, Bounds, CacheBounds, ClientSettings, ProxyExit, Rate, Source, mappings_in,
 };
 use crate::error::Error;
-use crate::extraction::select;
+use crate::extraction::{Mappings, Tables, select};
 use crate::request::{self, Fields, Locale, Lookup, Selection};
 use crate::transport::{BaseUrl, Headers, Proxy};
 
@@ -51,6 +52,7 @@ pub(super) fn read_settings(settings: &Value) -> Result<ClientSettings, Error> {
         "consent",
         "cache",
         "proxies",
+        "mappings",
     ];
     let fields = Fields::new(settings, &known)?;
     let default = ClientSettings::default();
@@ -71,6 +73,7 @@ pub(super) fn read_settings(settings: &Value) -> Result<ClientSettings, Error> {
         reject_consent: consent.unwrap_or(default.reject_consent),
         cache: settings.get("cache").map(cache).transpose()?,
         proxies: settings.get("proxies").map(proxies).transpose()?.unwrap_or_default(),
+        mappings: settings.get("mappings").map(mappings).transpose()?,
     })
 }
 
@@ -163,6 +166,14 @@ fn proxies(value: &Value) -> Result<Vec<ProxyExit>, Error> {
     proxies.iter().map(exit).collect()
 }
 
+/// Mappings, or the path of a file of them.
+fn mappings(value: &Value) -> Result<Mappings, Error> {
+    match value {
+        Value::String(path) => mappings_in(Path::new(path)),
+        value => Mappings::from_json(value),
+    }
+}
+
 fn country(value: &Value) -> Result<String, Error> {
     value.as_str().and_then(Locale::country).ok_or_else(|| {
         Error::invalid("proxies", "must name countries by two-letter codes such as us")
@@ -170,7 +181,11 @@ fn country(value: &Value) -> Result<String, Error> {
 }
 
 /// The options of a batch, and what its requests have in common.
-pub(super) fn read_options(noun: &str, options: &Value) -> Result<(BatchOptions, Common), Error> {
+pub(super) fn read_options(
+    tables: &Tables,
+    noun: &str,
+    options: &Value,
+) -> Result<(BatchOptions, Common), Error> {
     let mut known = vec![
         "timeoutMs",
         "deadlineMs",
@@ -192,7 +207,8 @@ pub(super) fn read_options(noun: &str, options: &Value) -> Result<(BatchOptions,
         "source",
         &[("auto", Source::Auto), ("rpc", Source::Rpc), ("page", Source::Page)],
     )?;
-    let selection = options.get("fields").map(selection).transpose()?.map(Arc::new);
+    let selection =
+        options.get("fields").map(|fields| selection(tables, fields)).transpose()?.map(Arc::new);
     let open = fields.flag("open", false)?;
     // As much memory, whatever is asked of each record.
     let lean = selection.as_ref().map_or(1, |selection| selection.per_record());
@@ -213,11 +229,11 @@ pub(super) fn read_options(noun: &str, options: &Value) -> Result<(BatchOptions,
     Ok((read, Common { priority, selection }))
 }
 
-fn selection(value: &Value) -> Result<Selection, Error> {
+fn selection(tables: &Tables, value: &Value) -> Result<Selection, Error> {
     let invalid = || Error::invalid("fields", "must be a list of names of fields");
     let names: Option<Vec<&str>> =
         value.as_array().ok_or_else(invalid)?.iter().map(Value::as_str).collect();
-    select(names.ok_or_else(invalid)?)
+    select(tables, names.ok_or_else(invalid)?)
 }
 
 fn concurrency(fields: &Fields) -> Result<Option<usize>, Error> {

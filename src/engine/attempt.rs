@@ -7,7 +7,7 @@ use super::call::{Ask, Group, Task};
 use super::classify::{Failure, classify};
 use crate::error::{Error, ErrorKind};
 use crate::extraction::{
-    Extracted, Frames, Json, Progress, extract, extract_page, no_page, without_page,
+    Extracted, Frames, Json, Progress, Tables, extract, extract_page, no_page, without_page,
 };
 use crate::request::{self, Call};
 use crate::transport::{Method, Request, Transport};
@@ -15,6 +15,7 @@ use crate::transport::{Method, Request, Transport};
 /// What is sent.
 pub(super) struct Attempt {
     pub(super) transport: Arc<dyn Transport>,
+    pub(super) tables: Arc<Tables>,
     pub(super) group: Arc<Group>,
     pub(super) tasks: Vec<Task>,
     /// A cookie that refuses consent goes along.
@@ -71,8 +72,8 @@ impl Attempt {
         report.bytes = response.received;
         let page = report.tasks.first().filter(|_| self.group.page).map(|task| &*task.lookup);
         match classify(response, page) {
-            Ok(body) if self.group.page => report.read_page(&body),
-            Ok(body) => report.read_frames(&body),
+            Ok(body) if self.group.page => report.read_page(&self.tables, &body),
+            Ok(body) => report.read_frames(&self.tables, &body),
             Err(failure) => return report.failed(failure),
         }
         report
@@ -116,16 +117,16 @@ impl Report {
         self
     }
 
-    fn read_page(&mut self, body: &[u8]) {
+    fn read_page(&mut self, tables: &Tables, body: &[u8]) {
         let (Some(task), Some(settled)) = (self.tasks.first_mut(), self.settled.first_mut()) else {
             return;
         };
-        let extracted = extract_page(&task.lookup, body, &mut task.progress);
+        let extracted = extract_page(tables, &task.lookup, body, &mut task.progress);
         *settled = task.settle(extracted);
     }
 
     /// Frames are paired with the calls by their echo, since Play answers in any order.
-    fn read_frames(&mut self, body: &[u8]) {
+    fn read_frames(&mut self, tables: &Tables, body: &[u8]) {
         let mut frames = Frames::new(body);
         while let Some(frame) = frames.next() {
             let Some(place) = place_of(frame.echo, frame.rpc_id, &self.calls) else { continue };
@@ -133,7 +134,7 @@ impl Report {
                 continue;
             }
             let task = &mut self.tasks[place];
-            let extracted = extract(&task.lookup, &frame.payload, &mut task.progress);
+            let extracted = extract(tables, &task.lookup, &frame.payload, &mut task.progress);
             self.sizes[place] = frame.payload.bytes();
             self.settled[place] = task.settle(extracted);
         }

@@ -12,9 +12,11 @@ use super::cache::CacheBounds;
 use super::dispatch::{Command, Dispatcher};
 use super::exits::{Exit, Exits};
 use super::limiter::{Limiter, Rate};
+use super::mappings::mappings_of_environment;
 use super::stats::{ClientStats, Stats};
 use super::work::Work;
 use crate::error::{Error, ErrorKind};
+use crate::extraction::{Drift, Mappings, Tables};
 use crate::request::Locale;
 use crate::transport::{BaseUrl, Headers, HttpClient, HttpSettings, Proxy, Transport};
 
@@ -53,6 +55,8 @@ pub struct ClientSettings {
     pub cache: Option<CacheBounds>,
     /// The proxies that are the exits; without, this machine's address is.
     pub proxies: Vec<ProxyExit>,
+    /// Where fields are read instead; the environment's, if none are named.
+    pub mappings: Option<Mappings>,
 }
 
 /// A proxy as an exit.
@@ -81,6 +85,7 @@ impl Default for ClientSettings {
             reject_consent: false,
             cache: None,
             proxies: Vec::new(),
+            mappings: None,
         }
     }
 }
@@ -88,6 +93,7 @@ impl Default for ClientSettings {
 /// Shared by all its batches.
 pub struct Client {
     settings: ClientSettings,
+    tables: Arc<Tables>,
     stats: Arc<Stats>,
     /// Nothing once it is closed.
     open: Mutex<Option<Open>>,
@@ -114,7 +120,10 @@ impl Client {
     ///
     /// # Errors
     /// `InvalidArgument` for settings that cannot be.
-    pub fn new(settings: ClientSettings) -> Result<Self, Error> {
+    pub fn new(mut settings: ClientSettings) -> Result<Self, Error> {
+        if settings.mappings.is_none() {
+            settings.mappings = Some(mappings_of_environment()?);
+        }
         let base_url = settings.base_url.clone().map_or_else(BaseUrl::from_env, Ok)?;
         base_url.announce();
         let way = |proxy: Option<&ProxyExit>| {
@@ -144,7 +153,8 @@ impl Client {
     pub fn with_ways(ways: Vec<WayOut>, settings: ClientSettings) -> Self {
         let ways = ways.into_iter().map(Arc::new).collect();
         let open = Mutex::new(Some(Open { ways, dispatcher: None }));
-        Self { settings, stats: Arc::default(), open }
+        let tables = Arc::new(settings.mappings.as_ref().map(Tables::new).unwrap_or_default());
+        Self { settings, tables, stats: Arc::default(), open }
     }
 
     /// What it is made of.
@@ -155,6 +165,16 @@ impl Client {
     /// What it did and does.
     pub fn stats(&self) -> ClientStats {
         self.stats.read()
+    }
+
+    /// What its answers tell of moves of Play's.
+    pub fn drift(&self) -> Drift {
+        self.tables.drift()
+    }
+
+    /// Where it reads each field.
+    pub fn tables(&self) -> &Arc<Tables> {
+        &self.tables
     }
 
     /// Fails all that has no outcome yet, drops the requests on the wire, and lets the connections
@@ -188,7 +208,7 @@ impl Client {
         }
         let exits = Exits::new(ways.iter().map(|way| self.exit(way)).collect());
         let work = Work::new(self.settings.clone());
-        tokio::spawn(Dispatcher::new(work, exits, Arc::clone(&self.stats)).run(inbox));
+        tokio::spawn(Dispatcher::new(work, exits, self.tables(), &self.stats).run(inbox));
         *dispatcher = Some(commands.clone());
         commands
     }

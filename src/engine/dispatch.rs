@@ -21,6 +21,7 @@ use super::limiter::Sign;
 use super::pack::Pack;
 use super::stats::Stats;
 use super::work::Work;
+use crate::extraction::Tables;
 
 /// What the callers want.
 pub(super) enum Command {
@@ -47,6 +48,7 @@ pub(super) struct Dispatcher {
     pub(super) work: Work,
     pub(super) exits: Exits,
     pub(super) stats: Arc<Stats>,
+    tables: Arc<Tables>,
     running: JoinSet<(RequestId, Option<Report>)>,
     requests: HashMap<RequestId, Sent>,
     next_request: RequestId,
@@ -71,11 +73,12 @@ pub(super) struct Sent {
 }
 
 impl Dispatcher {
-    pub(super) fn new(work: Work, exits: Exits, stats: Arc<Stats>) -> Self {
+    pub(super) fn new(work: Work, exits: Exits, tables: &Arc<Tables>, stats: &Arc<Stats>) -> Self {
         Self {
             work,
             exits,
-            stats,
+            stats: Arc::clone(stats),
+            tables: Arc::clone(tables),
             running: JoinSet::new(),
             requests: HashMap::new(),
             next_request: 0,
@@ -193,7 +196,8 @@ impl Dispatcher {
         let out = self.exits.get(exit);
         let consent = out.consent;
         let transport = Arc::clone(&out.way.transport);
-        let attempt = Attempt { transport, group: Arc::clone(&group), tasks, consent };
+        let tables = Arc::clone(&self.tables);
+        let attempt = Attempt { transport, tables, group: Arc::clone(&group), tasks, consent };
         let id = self.next_request;
         self.next_request += 1;
         let abort = self.running.spawn(async move {

@@ -1,14 +1,15 @@
 //! One app's record (RPC `Ws7gDc`), PROTOCOL 3. To follow Google's moves, change a path here.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use once_cell::sync::Lazy;
-
+use super::field::Kind::{Int, Is, Link, Other, Plain, Present, Seconds, Text, Time, Units};
+use super::field::{Field, write_key, write_number};
+use super::mapping::Mappings;
 use super::media::{availability, color, images, offer_type, score, score_text};
 use super::node::Node;
-use super::table::Kind::{Int, Is, Link, Other, Plain, Present, Seconds, Text, Time, Units};
-use super::table::{Field, Table, write_key, write_number};
-use super::{Extracted, Json, PLAY, close_list, close_object, complete, malformed, text};
+use super::table::{Shape, Table};
+use super::{Extracted, Json, PLAY, close_list, close_object, complete, malformed, shares, text};
 use crate::error::Error;
 use crate::request::{AppRequest, Locale, Selection, query};
 
@@ -101,7 +102,32 @@ const FIELDS: &[Field] = &[
     Field::new("targetSdk", Other(target_sdk), &[&[140, 1]]),
 ];
 
-static TABLE: Lazy<Table> = Lazy::new(|| Table::new(RECORD, &[FIELDS], &[ECHOED_ID]));
+pub(super) const APP: Shape = Shape {
+    name: "app",
+    root: RECORD,
+    groups: &[FIELDS],
+    places: &[("appId", ECHOED_ID)],
+    grows: true,
+    shares: shares::APP,
+};
+
+/// Where a client reads records of apps.
+pub(super) struct Tables {
+    pub(super) app: Table,
+    title: Range<usize>,
+}
+
+impl Tables {
+    pub(super) fn new(mappings: &Mappings) -> Self {
+        let app = Table::new(&APP, "app", mappings);
+        Self { title: app.slots("title"), app }
+    }
+
+    /// Whether this is a whole record and not a part of one.
+    pub(super) fn is_whole(&self, payload: &[u8]) -> bool {
+        self.app.find(payload).is_ok_and(|found| found.first(&self.title).is_some())
+    }
+}
 
 /// What is known of the app that was asked for.
 pub(super) struct Asked<'a> {
@@ -126,11 +152,13 @@ impl<'a> From<&'a AppRequest> for Asked<'a> {
 ///
 /// # Errors
 /// `InvalidArgument` for a name that is none of a field.
-pub fn select<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Selection, Error> {
+pub fn select<'n>(
+    tables: &super::Tables,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Result<Selection, Error> {
     let (mut known, mut numbers) = (Vec::new(), Vec::new());
     for name in names.into_iter().filter(|name| !UNASKED.contains(name)) {
-        let field = FIELDS.iter().map(Field::named).find(|(known, _)| *known == name);
-        let (name, its_numbers) = field.ok_or_else(|| {
+        let (name, its_numbers) = tables.app.app.numbered(name).ok_or_else(|| {
             Error::invalid("fields", format!("must name fields of an app; {name:?} is none"))
         })?;
         known.push(name);
@@ -147,12 +175,12 @@ pub fn select<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Selection,
 const UNASKED: [&str; 2] = ["appId", "url"];
 
 /// Reads an answer of `Ws7gDc`.
-pub(super) fn extract(asked: &Asked<'_>, payload: &[u8]) -> Extracted {
-    read(asked, payload).unwrap_or_else(|failed| failed)
+pub(super) fn extract(tables: &Tables, asked: &Asked<'_>, payload: &[u8]) -> Extracted {
+    read(tables, asked, payload).unwrap_or_else(|failed| failed)
 }
 
-fn read(asked: &Asked<'_>, payload: &[u8]) -> Result<Extracted, Extracted> {
-    let found = TABLE.find(payload).map_err(|_| malformed(BLOCK))?;
+fn read(tables: &Tables, asked: &Asked<'_>, payload: &[u8]) -> Result<Extracted, Extracted> {
+    let found = tables.app.find(payload).map_err(|_| malformed(BLOCK))?;
     let app_id = echoed_id(found.beside(0), asked.app_id)?;
     let mut out = Vec::with_capacity(payload.len());
     out.push(b'{');
@@ -162,7 +190,7 @@ fn read(asked: &Asked<'_>, payload: &[u8]) -> Result<Extracted, Extracted> {
     write_key("url", &mut out);
     text::write_string(&url(&app_id, asked.locale), &mut out);
     out.push(b',');
-    let missing = TABLE.write_some(&found, asked.selection, &mut out);
+    let missing = tables.app.write_some(&found, asked.selection, &mut out);
     complete(BLOCK, &missing, || "the record".to_owned())?;
     close_object(&mut out);
     Ok(Extracted::Value(Json::Object(out)))
@@ -275,16 +303,20 @@ fn collect_categories(node: Node<'_>, depth: u32, out: &mut Vec<u8>) {
     // Play's tree is four levels deep; the bound is for input that is not Play's.
     const MAX_DEPTH: u32 = 12;
     let items = node.items();
-    let Some(name) = items.first().and_then(|first| first.raw_str()) else {
+    // A leaf is a message: what it has may have moved. A list's elements stay where they are.
+    let ends_in_object = items.last().copied().unwrap_or(node).is_object();
+    let name = if ends_in_object { node.at(&[0]) } else { items.first().copied() };
+    let Some(name) = name.and_then(Node::raw_str) else {
         for item in items.into_iter().filter(|_| depth < MAX_DEPTH) {
             collect_categories(item, depth + 1, out);
         }
         return;
     };
-    if let Some(id) = items.get(2) {
+    let id = node.at(&[2]);
+    if id.or_else(|| node.at(&[3])).is_some() {
         out.extend_from_slice(b"{\"name\":");
         text::write_escaped_string(name, out);
-        if let Some(id) = id.raw_str() {
+        if let Some(id) = id.and_then(Node::raw_str) {
             out.extend_from_slice(b",\"id\":");
             text::write_escaped_string(id, out);
         }

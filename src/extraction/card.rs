@@ -1,42 +1,105 @@
 //! An app as a row of a list, PROTOCOL 2.11, in the layouts that Play serves it in.
 
-use once_cell::sync::Lazy;
+use std::ops::Range;
 
+use super::field::Kind::{Int, Is, Link, Other, Plain, Present, Text, Units};
+use super::field::{Field, units, write_number};
+use super::mapping::Mappings;
 use super::media::{availability, color, images, offer_type, score, score_text};
 use super::node::Node;
-use super::table::Kind::{Int, Is, Link, Other, Plain, Present, Text, Units};
-use super::table::{Field, Table, units, write_number};
-use super::{Extracted, close_object, complete, malformed};
+use super::table::{Found, Shape, Table};
+use super::{Extracted, close_object, complete, malformed, shares};
 
-/// Where one layout keeps things.
+/// Reads rows of one layout.
 pub(super) struct Layout {
-    /// The app id, within the row.
-    pub(super) id: &'static [u32],
-    /// The developer's name, within the row.
-    pub(super) developer: &'static [u32],
-    /// The price in micros of a row, where it has an offer.
-    pub(super) micros: fn(Node<'_>) -> Option<i64>,
-    table: Table,
+    pub(super) table: Table,
+    app_id: Range<usize>,
+    developer: Range<usize>,
+    price: Range<usize>,
+    /// What the value of the price says in micros.
+    micros: fn(Node<'_>) -> Option<i64>,
+}
+
+/// The layouts that a lookup's rows come in.
+pub(super) struct Layouts {
+    pub(super) row: Layout,
+    pub(super) bare: Layout,
+    pub(super) featured: Layout,
+    pub(super) continued: Layout,
+}
+
+/// A row, found but not read.
+pub(super) struct Row<'t, 'a> {
+    layout: &'t Layout,
+    found: Found<'a>,
+    length: usize,
+}
+
+impl Layouts {
+    pub(super) fn new(lookup: &'static str, mappings: &Mappings) -> Self {
+        let layout = |shape, micros| Layout::new(shape, lookup, mappings, micros);
+        Self {
+            row: layout(&CARD, |price| price.i64()),
+            bare: layout(&BARE, |price| price.i64()),
+            featured: layout(&FEATURED, |price| price.i64()),
+            continued: layout(&CONTINUED, continued_micros),
+        }
+    }
+
+    /// A row of a list in its layout. What is no app (an advertisement, a heading) has none.
+    pub(super) fn find<'a>(
+        &self,
+        block: &str,
+        row: Node<'a>,
+    ) -> Result<Option<Row<'_, 'a>>, Extracted> {
+        for layout in [&self.row, &self.bare, &self.continued] {
+            let row = layout.find(block, row)?;
+            if row.app_id().and_then(Node::raw_str).is_some() {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
+    }
 }
 
 impl Layout {
-    /// The layout of a row of a list. What is no app (an advertisement, a heading) has none.
-    pub(super) fn of(row: Node<'_>) -> Option<&'static Self> {
-        let layouts: [&'static Self; 3] = [&ROW, &BARE, &OLD];
-        layouts.into_iter().find(|layout| row.at(layout.id).and_then(Node::raw_str).is_some())
+    fn new(
+        shape: &Shape,
+        lookup: &'static str,
+        mappings: &Mappings,
+        micros: fn(Node<'_>) -> Option<i64>,
+    ) -> Self {
+        let table = Table::new(shape, lookup, mappings);
+        let [app_id, developer, price] =
+            ["appId", "developer", "priceMicros"].map(|name| table.slots(name));
+        Self { table, app_id, developer, price, micros }
     }
 
-    /// A row as a JSON object.
-    pub(super) fn record(
-        &self,
-        block: &str,
-        place: usize,
-        row: Node<'_>,
-    ) -> Result<Vec<u8>, Extracted> {
+    pub(super) fn find<'a>(&self, block: &str, row: Node<'a>) -> Result<Row<'_, 'a>, Extracted> {
         let found = self.table.find(row.text()).map_err(|_| malformed(block))?;
-        let mut out = Vec::with_capacity(row.text().len());
+        Ok(Row { layout: self, found, length: row.text().len() })
+    }
+}
+
+impl<'a> Row<'_, 'a> {
+    pub(super) fn app_id(&self) -> Option<Node<'a>> {
+        self.found.first(&self.layout.app_id)
+    }
+
+    pub(super) fn developer(&self) -> Option<Node<'a>> {
+        self.found.first(&self.layout.developer)
+    }
+
+    /// The price in micros.
+    pub(super) fn price(&self) -> Option<i64> {
+        self.found.first(&self.layout.price).and_then(self.layout.micros)
+    }
+
+    /// The row as a JSON object; `place` is its place in the list.
+    pub(super) fn record(&self, block: &str, place: usize) -> Result<Vec<u8>, Extracted> {
+        let mut out = Vec::with_capacity(self.length);
         out.push(b'{');
-        let missing = self.table.write(&found, &mut out);
+        let missing = self.layout.table.write(&self.found, &mut out);
         complete(block, &missing, || format!("row {place}"))?;
         close_object(&mut out);
         Ok(out)
@@ -44,36 +107,37 @@ impl Layout {
 }
 
 /// A row `[CARD]` of a chart, a search or a developer known by name.
-pub(super) static ROW: Lazy<Layout> = Lazy::new(|| Layout {
-    id: &[0, 0, 0],
-    developer: &[0, 14],
-    micros: |row| row.at(&[0, 8, 1, 0, 0]).and_then(Node::i64),
-    table: Table::new(&[0], &[CARD_FIELDS], &[]),
-});
+pub(super) const CARD: Shape = Shape {
+    name: "card",
+    root: &[0],
+    groups: &[CARD_FIELDS],
+    places: &[],
+    grows: true,
+    shares: shares::CARD,
+};
 
 /// A row `CARD` of a cluster or a developer known by number.
-pub(super) static BARE: Lazy<Layout> = Lazy::new(|| Layout {
-    id: &[0, 0],
-    developer: &[14],
-    micros: |row| row.at(&[8, 1, 0, 0]).and_then(Node::i64),
-    table: Table::new(&[], &[CARD_FIELDS], &[]),
-});
+const BARE: Shape = Shape { root: &[], ..CARD };
 
 /// The app that a search term names: its record has the numbers of the details' one.
-pub(super) static FEATURED: Lazy<Layout> = Lazy::new(|| Layout {
-    id: &[16, 11, 0, 0],
-    developer: &[16, 2, 68, 0],
-    micros: |row| row.at(&[17, 0, 2, 0, 1, 0, 0]).and_then(Node::i64),
-    table: Table::new(&[], &[FEATURED_FIELDS], &[]),
-});
+pub(super) const FEATURED: Shape = Shape {
+    name: "featured",
+    root: &[],
+    groups: &[FEATURED_FIELDS],
+    places: &[],
+    grows: true,
+    shares: &[],
+};
 
 /// A row of a continuation.
-pub(super) static OLD: Lazy<Layout> = Lazy::new(|| Layout {
-    id: &[12, 0],
-    developer: &[4, 0, 0, 0],
-    micros: old_micros,
-    table: Table::new(&[], &[OLD_FIELDS], &[]),
-});
+pub(super) const CONTINUED: Shape = Shape {
+    name: "continued",
+    root: &[],
+    groups: &[CONTINUED_FIELDS],
+    places: &[],
+    grows: true,
+    shares: &[],
+};
 
 /// The row itself.
 const WHOLE: &[&[u32]] = &[&[]];
@@ -138,7 +202,7 @@ const FEATURED_FIELDS: &[Field] = &[
 
 /// The price in an old row: what costs nothing has no offer, what is not to be had yet has one
 /// without a price (rows of 2026).
-fn old_micros(row: Node<'_>) -> Option<i64> {
+fn continued_micros(row: Node<'_>) -> Option<i64> {
     match row.at(&[7]) {
         Some(offer) => offer.at(&[0, 3, 2, 1, 0, 0]).and_then(Node::i64),
         None => Some(0),
@@ -146,7 +210,7 @@ fn old_micros(row: Node<'_>) -> Option<i64> {
 }
 
 /// The layout of a compact continuation.
-const OLD_FIELDS: &[Field] = &[
+const CONTINUED_FIELDS: &[Field] = &[
     Field::new("appId", Text, &[&[12, 0]]).required(),
     Field::new("url", Link, &[&[9, 4, 2]]).required(),
     Field::new("title", Text, &[&[2]]).required(),
@@ -158,11 +222,15 @@ const OLD_FIELDS: &[Field] = &[
     Field::new("scoreText", Other(score_text), &[&[6, 0, 2, 1]]),
     Field::new(
         "free",
-        Other(|row, out| write_number(old_micros(row).map(|it| it == 0), out)),
+        Other(|row, out| write_number(continued_micros(row).map(|it| it == 0), out)),
         WHOLE,
     ),
-    Field::new("price", Other(|row, out| write_number(old_micros(row).map(units), out)), WHOLE),
-    Field::new("priceMicros", Other(|row, out| write_number(old_micros(row), out)), WHOLE),
+    Field::new(
+        "price",
+        Other(|row, out| write_number(continued_micros(row).map(units), out)),
+        WHOLE,
+    ),
+    Field::new("priceMicros", Other(|row, out| write_number(continued_micros(row), out)), WHOLE),
     Field::new("currency", Text, &[&[7, 0, 3, 2, 1, 0, 1]]),
     Field::new("priceText", Text, &[&[7, 0, 3, 2, 1, 0, 2]]),
     Field::new("offerType", Other(offer_type), &[&[7, 0, 3, 2, 5]]),

@@ -1,21 +1,14 @@
 //! What an app declares of its users' data: field 138 of its record (RPC `Ws7gDc`), PROTOCOL 2.8.
 
-use once_cell::sync::Lazy;
-
 use super::app::{BLOCK, ECHOED_ID, RECORD, echoed_id};
+use super::field::Kind::{Other, Plain, Text};
+use super::field::{Field, write_key};
+use super::mapping::Mappings;
 use super::media::{flag, heading};
 use super::node::Node;
-use super::table::Kind::{Other, Plain, Text};
-use super::table::{Field, Table, write_key};
+use super::table::{Shape, Table};
 use super::{Extracted, Json, PLAY, close_object, complete, items_of, malformed, text};
 use crate::request::DataSafetyRequest;
-
-/// The groups of what is shared and of what is collected; nothing where there is none.
-const SHARED: &[u32] = &[1, 2, 137, 4, 0, 0];
-const COLLECTED: &[u32] = &[1, 2, 137, 4, 1, 0];
-const PRACTICES: &[u32] = &[1, 2, 137, 9, 2];
-/// In a group: its items.
-const ITEMS: &[u32] = &[4];
 
 const FIELDS: &[Field] = &[
     Field::new("title", Text, &[&[0, 0]]).required(),
@@ -36,19 +29,58 @@ const PRACTICE_FIELDS: &[Field] = &[
     Field::new("descriptionHTML", Text, &[&[2, 1]]),
 ];
 
-static TABLE: Lazy<Table> =
-    Lazy::new(|| Table::new(RECORD, &[FIELDS], &[ECHOED_ID, SHARED, COLLECTED, PRACTICES]));
-static GROUP: Lazy<Table> = Lazy::new(|| Table::new(&[], &[GROUP_FIELDS], &[ITEMS]));
-static ITEM: Lazy<Table> = Lazy::new(|| Table::new(&[], &[ITEM_FIELDS], &[]));
-static PRACTICE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[PRACTICE_FIELDS], &[]));
+pub(super) const SAFETY: Shape = Shape {
+    root: RECORD,
+    groups: &[FIELDS],
+    // The groups of what is shared and of what is collected; nothing where there is none.
+    ..Shape::of_places(
+        "dataSafety",
+        &[
+            ("appId", ECHOED_ID),
+            ("sharedData", &[1, 2, 137, 4, 0, 0]),
+            ("collectedData", &[1, 2, 137, 4, 1, 0]),
+            ("securityPractices", &[1, 2, 137, 9, 2]),
+        ],
+    )
+};
+pub(super) const GROUP: Shape =
+    Shape { groups: &[GROUP_FIELDS], ..Shape::of_places("dataSafetyGroup", &[("items", &[4])]) };
+pub(super) const ITEM: Shape =
+    Shape { groups: &[ITEM_FIELDS], ..Shape::of_places("dataSafetyItem", &[]) };
+pub(super) const PRACTICE: Shape =
+    Shape { groups: &[PRACTICE_FIELDS], ..Shape::of_places("securityPractice", &[]) };
 
-/// Reads an answer of `Ws7gDc`. An app that declares nothing has empty lists.
-pub(super) fn extract(request: &DataSafetyRequest, payload: &[u8]) -> Extracted {
-    read(request, payload).unwrap_or_else(|failed| failed)
+/// Where a client reads what apps declare.
+pub(super) struct Tables {
+    safety: Table,
+    group: Table,
+    item: Table,
+    practice: Table,
 }
 
-fn read(request: &DataSafetyRequest, payload: &[u8]) -> Result<Extracted, Extracted> {
-    let found = TABLE.find(payload).map_err(|_| malformed(BLOCK))?;
+impl Tables {
+    pub(super) fn new(mappings: &Mappings) -> Self {
+        let table = |shape| Table::new(shape, "dataSafety", mappings);
+        Self {
+            safety: table(&SAFETY),
+            group: table(&GROUP),
+            item: table(&ITEM),
+            practice: table(&PRACTICE),
+        }
+    }
+}
+
+/// Reads an answer of `Ws7gDc`. An app that declares nothing has empty lists.
+pub(super) fn extract(tables: &Tables, request: &DataSafetyRequest, payload: &[u8]) -> Extracted {
+    read(tables, request, payload).unwrap_or_else(|failed| failed)
+}
+
+fn read(
+    tables: &Tables,
+    request: &DataSafetyRequest,
+    payload: &[u8],
+) -> Result<Extracted, Extracted> {
+    let found = tables.safety.find(payload).map_err(|_| malformed(BLOCK))?;
     let app_id = echoed_id(found.beside(0), Some(&request.app_id))?;
     let mut out = Vec::with_capacity(payload.len());
     out.push(b'{');
@@ -58,25 +90,30 @@ fn read(request: &DataSafetyRequest, payload: &[u8]) -> Result<Extracted, Extrac
     write_key("url", &mut out);
     text::write_string(&format!("{PLAY}{}", request.page()), &mut out);
     out.push(b',');
-    let missing = TABLE.write(&found, &mut out);
+    let missing = tables.safety.write(&found, &mut out);
     complete(BLOCK, &missing, || "the record".to_owned())?;
-    write_items("sharedData", found.beside(1), &mut out)?;
-    write_items("collectedData", found.beside(2), &mut out)?;
-    write_practices("securityPractices", found.beside(3), &mut out)?;
+    write_items(tables, "sharedData", found.beside(1), &mut out)?;
+    write_items(tables, "collectedData", found.beside(2), &mut out)?;
+    write_practices(tables, "securityPractices", found.beside(3), &mut out)?;
     close_object(&mut out);
     Ok(Extracted::Value(Json::Object(out)))
 }
 
 /// The items of all groups, each with the heading of its group.
-fn write_items(field: &str, groups: Option<Node<'_>>, out: &mut Vec<u8>) -> Result<(), Extracted> {
+fn write_items(
+    tables: &Tables,
+    field: &str,
+    groups: Option<Node<'_>>,
+    out: &mut Vec<u8>,
+) -> Result<(), Extracted> {
     open_field(field, out);
     for group in items_of(BLOCK, field, groups)? {
-        let found = GROUP.find(group.text()).map_err(|_| malformed(BLOCK))?;
+        let found = tables.group.find(group.text()).map_err(|_| malformed(BLOCK))?;
         let mut heading = Vec::new();
-        let missing = GROUP.write(&found, &mut heading);
+        let missing = tables.group.write(&found, &mut heading);
         complete(BLOCK, &missing, || format!("a group of {field}"))?;
         for item in items_of(BLOCK, field, found.beside(0))? {
-            write_entry(&ITEM, field, item, &heading, out)?;
+            write_entry(&tables.item, field, item, &heading, out)?;
         }
     }
     close_field(out);
@@ -84,13 +121,14 @@ fn write_items(field: &str, groups: Option<Node<'_>>, out: &mut Vec<u8>) -> Resu
 }
 
 fn write_practices(
+    tables: &Tables,
     field: &str,
     practices: Option<Node<'_>>,
     out: &mut Vec<u8>,
 ) -> Result<(), Extracted> {
     open_field(field, out);
     for practice in items_of(BLOCK, field, practices)? {
-        write_entry(&PRACTICE, field, practice, b"", out)?;
+        write_entry(&tables.practice, field, practice, b"", out)?;
     }
     close_field(out);
     Ok(())
@@ -138,7 +176,7 @@ mod tests {
         let record = json!([["Title"], {"100": [[null, null, null, null, null, [null, null, "https://p"]]], "138": declared}]);
         let payload = json!([null, [null, null, record, {"12": [["com.foo", 7]]}]]).to_string();
         let request = DataSafetyRequest::from_json(&json!("com.foo")).unwrap();
-        match extract(&request, payload.as_bytes()) {
+        match extract(&Tables::new(&Mappings::default()), &request, payload.as_bytes()) {
             Extracted::Value(Json::Object(object)) => Ok(serde_json::from_slice(&object).unwrap()),
             Extracted::Failed(error) => Err(error.missing().to_vec()),
             other => panic!("{other:?}"),

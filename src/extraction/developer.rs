@@ -1,13 +1,12 @@
 //! A developer's apps: RPC `MRTdke` or `IRWBmd`, who the developer is: `Ws7gDc`, or the page that
 //! has both; the continuation (PROTOCOL 2.7).
 
-use once_cell::sync::Lazy;
-
-use super::card::Layout;
+use super::field::Kind::{Plain, Text};
+use super::field::{Field, write_key};
+use super::mapping::Mappings;
 use super::node::Node;
 use super::progress::{Part, Progress};
-use super::table::Kind::{Plain, Text};
-use super::table::{Field, Table, write_key};
+use super::table::{Shape, Table};
 use super::{Extracted, PLAY, close_object, cluster, open_list, text};
 use crate::error::{Error, ErrorKind};
 use crate::request::{DeveloperId, DeveloperRequest};
@@ -17,16 +16,36 @@ pub(super) const BLOCKS: [&str; 2] = ["MRTdke", "IRWBmd"];
 pub(super) const HEADER_BLOCK: &str = "Ws7gDc";
 
 const ROOT: &[u32] = &[1, 12];
-/// The number that an answer is about.
-const ECHO: &[u32] = &[1, 11, 0, 0];
-const NAME: &[u32] = &[1, 12, 4, 0];
 const HEADER: &[Field] = &[
     Field::new("icon", Text, &[&[2, 0, 3, 2]]),
     Field::new("cover", Text, &[&[1, 0, 3, 2]]),
     Field::new("description", Plain, &[&[5, 1, 1]]),
 ];
 
-static TABLE: Lazy<Table> = Lazy::new(|| Table::new(ROOT, &[HEADER], &[ECHO, NAME, ROOT]));
+/// Places: the number that an answer is about, the developer's name, the head as a whole.
+pub(super) const HEAD: Shape = Shape {
+    root: ROOT,
+    groups: &[HEADER],
+    ..Shape::of_places(
+        "developer",
+        &[("id", &[1, 11, 0, 0]), ("name", &[1, 12, 4, 0]), ("head", ROOT)],
+    )
+};
+
+/// Where a client reads developers.
+pub(super) struct Tables {
+    head: Table,
+    pub(super) clusters: cluster::Tables,
+}
+
+impl Tables {
+    pub(super) fn new(mappings: &Mappings) -> Self {
+        Self {
+            head: Table::new(&HEAD, "developer", mappings),
+            clusters: cluster::Tables::new("developer", mappings),
+        }
+    }
+}
 
 /// What is told about a developer.
 #[derive(Debug, Default)]
@@ -40,19 +59,22 @@ pub(super) struct Header {
 
 /// Reads the next answer.
 pub(super) fn extract(
+    tables: &Tables,
     request: &DeveloperRequest,
     payload: &[u8],
     progress: &mut Progress,
 ) -> Extracted {
     let read = match progress.part {
         Part::First => {
-            return match read_apps(request, payload, progress) {
+            return match read_apps(tables, request, payload, progress) {
                 Ok(()) => ask_header(request, progress),
                 Err(failed) => failed,
             };
         }
-        Part::Header => read_header(request, payload, progress),
-        Part::ClusterPage | Part::Rows => cluster::read_more(block(request), payload, progress),
+        Part::Header => read_header(tables, request, payload, progress),
+        Part::ClusterPage | Part::Rows => {
+            tables.clusters.read_more(block(request), payload, progress)
+        }
     };
     match read {
         Ok(()) => go_on(request, progress),
@@ -62,13 +84,14 @@ pub(super) fn extract(
 
 /// Reads the page's two blocks, where the head may be missing.
 pub(super) fn extract_page(
+    tables: &Tables,
     request: &DeveloperRequest,
     apps: &[u8],
     header: Option<&[u8]>,
     progress: &mut Progress,
 ) -> Extracted {
-    let read = read_apps(request, apps, progress).and_then(|()| match header {
-        Some(header) => read_header(request, header, progress),
+    let read = read_apps(tables, request, apps, progress).and_then(|()| match header {
+        Some(header) => read_header(tables, request, header, progress),
         None => Ok(()),
     });
     match read {
@@ -106,24 +129,29 @@ pub(super) fn block(request: &DeveloperRequest) -> &'static str {
 }
 
 fn read_apps(
+    tables: &Tables,
     request: &DeveloperRequest,
     payload: &[u8],
     progress: &mut Progress,
 ) -> Result<(), Extracted> {
-    cluster::read_sections(block(request), payload, progress)?;
-    progress.developer.get_or_insert_default().name = first_developer(request, payload)?;
+    tables.clusters.read_sections(block(request), payload, progress)?;
+    progress.developer.get_or_insert_default().name = first_developer(tables, request, payload)?;
     Ok(())
 }
 
 /// The developer of the first row; rows of an answer have the same one.
 fn first_developer(
+    tables: &Tables,
     request: &DeveloperRequest,
     payload: &[u8],
 ) -> Result<Option<String>, Extracted> {
-    let sections = cluster::sections(block(request), payload)?;
+    let sections = tables.clusters.sections(block(request), payload)?;
     let rows =
         sections.iter().flat_map(|section| [section.at(&[21, 0, 0]), section.at(&[22, 0, 0])]);
-    let name = rows.flatten().find_map(|row| row.at(Layout::of(row)?.developer)?.str());
+    let layouts = &tables.clusters.layouts;
+    let name = rows
+        .flatten()
+        .find_map(|row| layouts.find(block(request), row).ok().flatten()?.developer()?.str());
     Ok(name.map(std::borrow::Cow::into_owned).filter(|name| !name.is_empty()))
 }
 
@@ -138,11 +166,12 @@ fn ask_header(request: &DeveloperRequest, progress: &mut Progress) -> Extracted 
 }
 
 fn read_header(
+    tables: &Tables,
     request: &DeveloperRequest,
     payload: &[u8],
     progress: &mut Progress,
 ) -> Result<(), Extracted> {
-    let found = open_list(HEADER_BLOCK, &TABLE, payload)?;
+    let found = open_list(HEADER_BLOCK, &tables.head, payload)?;
     if found.beside(0).and_then(Node::str).is_some_and(|echo| echo != request.id.text()) {
         return Err(Extracted::Mismatch);
     }
@@ -152,7 +181,7 @@ fn read_header(
         header.name = Some(name.into_owned());
     }
     header.fields.clear();
-    TABLE.write(&found, &mut header.fields);
+    tables.head.write(&found, &mut header.fields);
     Ok(())
 }
 

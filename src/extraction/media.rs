@@ -1,7 +1,7 @@
 //! Values that several answers keep in the same shape.
 
+use super::field::write_number;
 use super::node::Node;
-use super::table::write_number;
 use super::{close_list, text};
 use crate::model::Availability;
 
@@ -65,15 +65,19 @@ pub(super) fn score_text(node: Node<'_>, out: &mut Vec<u8>) -> bool {
 }
 
 /// Field 19: `[2]`, `[1]`, or `[]` where the app is not offered.
+pub(super) fn availability_of(node: Node<'_>) -> Option<Availability> {
+    match node.at(&[0]).and_then(Node::i64) {
+        Some(2) => Some(Availability::Available),
+        Some(1) => Some(Availability::Preregistration),
+        None if node.has_fields() => Some(Availability::NotOffered),
+        _ => None,
+    }
+}
+
+/// As [`availability_of`], by name.
 pub(super) fn availability(node: Node<'_>, out: &mut Vec<u8>) -> bool {
-    let availability = match node.at(&[0]).and_then(Node::i64) {
-        Some(2) => Availability::Available,
-        Some(1) => Availability::Preregistration,
-        None if node.is_array() => Availability::NotOffered,
-        _ => return false,
-    };
     // A name without anything to escape.
-    serde_json::to_writer(out, &availability).is_ok()
+    availability_of(node).is_some_and(|known| serde_json::to_writer(out, &known).is_ok())
 }
 
 /// The button: 1 installs, 2 buys (PROTOCOL 3, seen on four pages).

@@ -10,9 +10,13 @@ mod cluster;
 mod cursor;
 mod data_safety;
 mod developer;
+mod drift;
+mod field;
+mod found;
 mod frames;
 mod html;
 mod list;
+mod mapping;
 mod media;
 mod node;
 mod page;
@@ -21,17 +25,24 @@ mod permissions;
 mod progress;
 mod reviews;
 mod search;
+mod shares;
 mod similar;
 mod sitemap;
 mod suggest;
 mod table;
+mod tables;
 mod text;
+mod watch;
 
 pub use app::select;
+pub use drift::{Drift, FieldDrift, RecordDrift};
+pub use found::PageDrift;
 pub use frames::{Frame, Frames, Payload};
+pub use mapping::Mappings;
 pub use page::{extract_page, is_page, no_page};
 pub use parse::{Recorded, parse};
 pub use progress::Progress;
+pub use tables::Tables;
 pub use text::to_ascii;
 
 use crate::error::{Error, ErrorKind};
@@ -80,11 +91,22 @@ pub enum Json {
 }
 
 /// Reads what a frame says about a lookup (PROTOCOL 1.4).
-pub fn extract(lookup: &Lookup, payload: &Payload<'_>, progress: &mut Progress) -> Extracted {
+pub fn extract(
+    tables: &Tables,
+    lookup: &Lookup,
+    payload: &Payload<'_>,
+    progress: &mut Progress,
+) -> Extracted {
     match (lookup, payload) {
-        (Lookup::App(request), Payload::Json(json)) => app::extract(&request.into(), json),
-        (Lookup::DataSafety(request), Payload::Json(json)) => data_safety::extract(request, json),
-        (Lookup::Permissions(_), Payload::Json(json)) => permissions::extract(json),
+        (Lookup::App(request), Payload::Json(json)) => {
+            app::extract(&tables.app, &request.into(), json)
+        }
+        (Lookup::DataSafety(request), Payload::Json(json)) => {
+            data_safety::extract(&tables.data_safety, request, json)
+        }
+        (Lookup::Permissions(_), Payload::Json(json)) => {
+            permissions::extract(&tables.permissions, json)
+        }
         (
             Lookup::App(_) | Lookup::DataSafety(_) | Lookup::Permissions(_),
             Payload::Null | Payload::Error { code: NOT_FOUND, .. },
@@ -96,10 +118,12 @@ pub fn extract(lookup: &Lookup, payload: &Payload<'_>, progress: &mut Progress) 
             availability::not_listed(request)
         }
         (Lookup::Catalogue(_), Payload::Json(_) | Payload::Null) => malformed(""),
-        (Lookup::List(request), Payload::Json(json)) => list::extract(Some(request.num), json),
+        (Lookup::List(request), Payload::Json(json)) => {
+            list::extract(&tables.list, Some(request.num), json)
+        }
         (Lookup::List(request), Payload::Null) => app_list(Vec::new(), request.num as usize),
         (Lookup::Search(request), Payload::Json(json)) => {
-            search::extract(Some(request), json, progress)
+            search::extract(&tables.search, Some(request), json, progress)
         }
         (Lookup::Search(request), Payload::Null) => search::finish(Some(request), progress),
         // A token that Play refuses ends the search; what was found is kept.
@@ -107,26 +131,28 @@ pub fn extract(lookup: &Lookup, payload: &Payload<'_>, progress: &mut Progress) 
             search::finish(Some(request), progress)
         }
         (Lookup::Similar(request), Payload::Json(json)) => {
-            similar::extract(request, json, progress)
+            similar::extract(&tables.similar, request, json, progress)
         }
         (Lookup::Similar(request), Payload::Null | Payload::Error { code: NOT_FOUND, .. }) => {
             similar::nothing(request, progress)
         }
         (Lookup::Developer(request), Payload::Json(json)) => {
-            developer::extract(request, json, progress)
+            developer::extract(&tables.developer, request, json, progress)
         }
         (Lookup::Developer(request), Payload::Null | Payload::Error { code: NOT_FOUND, .. }) => {
             developer::nothing(request, progress)
         }
-        (Lookup::Reviews(request), Payload::Json(json)) => reviews::extract(request, json),
+        (Lookup::Reviews(request), Payload::Json(json)) => {
+            reviews::extract(&tables.reviews, request, json)
+        }
         (Lookup::Reviews(request), Payload::Null) => reviews::nothing(request),
         (Lookup::Reviews(request), Payload::Error { code: NOT_FOUND, .. })
             if request.token.is_none() =>
         {
             Extracted::Failed(not_found())
         }
-        (Lookup::Suggest(_), Payload::Json(json)) => suggest::extract(json),
-        (Lookup::Suggest(_), Payload::Null) => suggest::extract(b"[]"),
+        (Lookup::Suggest(_), Payload::Json(json)) => suggest::extract(&tables.suggest, json),
+        (Lookup::Suggest(_), Payload::Null) => suggest::extract(&tables.suggest, b"[]"),
         (_, Payload::Error { code, kind }) => Extracted::Again(Error::new(
             ErrorKind::RequestRejected,
             format!("Play refused the call with code {code} ({kind}); ask for less or try later"),
@@ -161,7 +187,17 @@ fn malformed(block: &str) -> Extracted {
 /// Anything else is another layout, not an empty answer.
 fn open_list<'a>(block: &str, table: &Table, payload: &'a [u8]) -> Result<Found<'a>, Extracted> {
     let mut cursor = Cursor::new(payload);
-    if !(cursor.eat(b'[') && matches!(cursor.peek(), Some(b'[' | b'n' | b']'))) {
+    let begins = cursor.eat(b'[')
+        && match cursor.peek() {
+            Some(b'[' | b'n' | b']') => true,
+            // No long answer begins so: this passes all of it once more.
+            Some(b'{') => {
+                let first = Node::new(payload.trim_ascii()).at(&[0]);
+                keyed_by_number(cursor.rest()) && first.is_none_or(Node::has_fields)
+            }
+            _ => false,
+        };
+    if !begins {
         let message =
             "the answer lists nothing in the documented place; Play's layout may have changed";
         return Err(Extracted::Failed(Error::parse(block, &[], message)));
@@ -179,6 +215,12 @@ fn items_of<'a>(
         Some(list) if !list.is_array() => Err(lacking(block, &[field], "the answer")),
         list => Ok(list.map(Node::items).unwrap_or_default()),
     }
+}
+
+/// Whether this is an object that has no fields, or begins with one of a message.
+fn keyed_by_number(object: &[u8]) -> bool {
+    let rest = object.strip_prefix(b"{").map(<[u8]>::trim_ascii_start).unwrap_or_default();
+    rest.starts_with(b"}") || matches!(rest, [b'"', digit, ..] if digit.is_ascii_digit())
 }
 
 /// A record that must have its required fields; `of` says which record it is.

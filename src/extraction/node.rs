@@ -29,6 +29,15 @@ impl<'a> Node<'a> {
         self.0.first() == Some(&b'[')
     }
 
+    /// Whether it is a message or a list, in whichever form.
+    pub(super) fn has_fields(self) -> bool {
+        matches!(self.0.first(), Some(b'[' | b'{'))
+    }
+
+    pub(super) fn is_object(self) -> bool {
+        self.0.first() == Some(&b'{')
+    }
+
     /// The value at a path of indexes, each read by the rule; nothing where the path ends early or
     /// in `null`.
     pub(super) fn at(self, path: &[u32]) -> Option<Self> {

@@ -6,25 +6,34 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::cursor::Cursor;
+use super::found::Found;
 use super::html::to_text;
 use super::progress::{Part, Progress};
 use super::{
-    Extracted, Json, app, catalogue, data_safety, developer, not_found, search, similar,
+    Extracted, Json, Tables, app, catalogue, data_safety, developer, not_found, search, similar,
     without_page,
 };
 use crate::error::{Error, ErrorKind};
 use crate::request::{DataSafetyRequest, DeveloperRequest, Lookup, SearchRequest, SimilarRequest};
 
 const SEARCH_BLOCK: &str = "lGYRle";
+/// Where pages of 2026 have them.
+const APP_KEY: &str = "ds:5";
+const SEARCH_KEY: &str = "ds:4";
 
 /// Reads what a page says about a lookup. Lookups without a page have none to be read.
-pub fn extract_page(lookup: &Lookup, html: &[u8], progress: &mut Progress) -> Extracted {
+pub fn extract_page(
+    tables: &Tables,
+    lookup: &Lookup,
+    html: &[u8],
+    progress: &mut Progress,
+) -> Extracted {
     match lookup {
-        Lookup::App(request) => app_page(&request.into(), html),
-        Lookup::Search(request) => search_page(Some(request), html, progress),
-        Lookup::DataSafety(request) => data_safety_page(request, html),
-        Lookup::Similar(request) => similar_page(request, html, progress),
-        Lookup::Developer(request) => developer_page(request, html, progress),
+        Lookup::App(request) => app_page(tables, &request.into(), html),
+        Lookup::Search(request) => search_page(tables, Some(request), html, progress),
+        Lookup::DataSafety(request) => data_safety_page(tables, request, html),
+        Lookup::Similar(request) => similar_page(tables, request, html, progress),
+        Lookup::Developer(request) => developer_page(tables, request, html, progress),
         Lookup::Catalogue(request) => catalogue::extract(request, html),
         Lookup::List(_)
         | Lookup::Reviews(_)
@@ -66,57 +75,89 @@ pub fn is_page(lookup: &Lookup, body: &[u8]) -> bool {
 }
 
 /// An app's page. Two blocks answer `Ws7gDc`; the record is the one that has a title.
-pub(super) fn app_page(asked: &app::Asked<'_>, html: &[u8]) -> Extracted {
-    let mut result = Extracted::Failed(no_block(app::BLOCK));
-    let whole = app::Asked { selection: None, ..*asked };
-    for block in blocks(html, app::BLOCK) {
-        result = app::extract(&whole, block);
-        if let Extracted::Value(Json::Object(record)) = &result {
-            return match (contradiction(record, html), asked.selection) {
-                (Some(error), _) => Extracted::Failed(error),
-                (None, None) => result,
-                (None, Some(_)) => app::extract(asked, block),
-            };
-        }
+pub(super) fn app_page(tables: &Tables, asked: &app::Asked<'_>, html: &[u8]) -> Extracted {
+    let blocks: Vec<(&[u8], &[u8])> = blocks(html, app::BLOCK).collect();
+    let whole = blocks.iter().find(|(_, block)| tables.app.is_whole(block));
+    tables.pages.app.note(whole.map(|(key, _)| *key));
+    let Some((_, block)) = whole.or(blocks.first()) else {
+        return Extracted::Failed(no_block(app::BLOCK));
+    };
+    let extracted = app::extract(&tables.app, &app::Asked { selection: None, ..*asked }, block);
+    if let Extracted::Value(Json::Object(record)) = &extracted {
+        return match (contradiction(record, html), asked.selection) {
+            (Some(error), _) => Extracted::Failed(error),
+            (None, None) => extracted,
+            (None, Some(_)) => app::extract(&tables.app, asked, block),
+        };
     }
-    result
+    extracted
 }
 
 pub(super) fn search_page(
+    tables: &Tables,
     request: Option<&SearchRequest>,
     html: &[u8],
     progress: &mut Progress,
 ) -> Extracted {
-    match blocks(html, SEARCH_BLOCK).next() {
-        Some(block) => search::extract(request, block, progress),
+    let block = blocks(html, SEARCH_BLOCK).next();
+    tables.pages.search.note(block.map(|(key, _)| key));
+    match block {
+        Some((_, block)) => search::extract(&tables.search, request, block, progress),
         None => Extracted::Failed(no_block(SEARCH_BLOCK)),
     }
 }
 
 /// A page without an app has no block, or one that is as empty as the RPC's answer (PROTOCOL 2.8).
-fn data_safety_page(request: &DataSafetyRequest, html: &[u8]) -> Extracted {
+fn data_safety_page(tables: &Tables, request: &DataSafetyRequest, html: &[u8]) -> Extracted {
     match blocks(html, app::BLOCK).next() {
-        Some(b"null" | b"[]") => Extracted::Failed(not_found()),
-        Some(block) => data_safety::extract(request, block),
+        Some((_, b"null" | b"[]")) => Extracted::Failed(not_found()),
+        Some((_, block)) => data_safety::extract(&tables.data_safety, request, block),
         None => Extracted::Failed(no_block(app::BLOCK)),
     }
 }
 
-fn similar_page(request: &SimilarRequest, html: &[u8], progress: &mut Progress) -> Extracted {
+fn similar_page(
+    tables: &Tables,
+    request: &SimilarRequest,
+    html: &[u8],
+    progress: &mut Progress,
+) -> Extracted {
     let rpc_id = similar::block(progress);
     match blocks(html, rpc_id).next() {
-        Some(block) => similar::extract(request, block, progress),
+        Some((_, block)) => similar::extract(&tables.similar, request, block, progress),
         None => Extracted::Failed(no_block(rpc_id)),
     }
 }
 
 /// The page has the apps in one block, what its head says in another.
-fn developer_page(request: &DeveloperRequest, html: &[u8], progress: &mut Progress) -> Extracted {
-    let apps = developer::BLOCKS.iter().find_map(|rpc_id| blocks(html, rpc_id).next());
-    let header = blocks(html, developer::HEADER_BLOCK).find(|block| *block != b"null");
+fn developer_page(
+    tables: &Tables,
+    request: &DeveloperRequest,
+    html: &[u8],
+    progress: &mut Progress,
+) -> Extracted {
+    let first = |rpc_id: &&str| blocks(html, rpc_id).map(|(_, block)| block).next();
+    let apps = developer::BLOCKS.iter().find_map(first);
+    let mut headers = blocks(html, developer::HEADER_BLOCK).map(|(_, block)| block);
+    let header = headers.find(|block| *block != b"null");
     match apps {
-        Some(apps) => developer::extract_page(request, apps, header, progress),
+        Some(apps) => developer::extract_page(&tables.developer, request, apps, header, progress),
         None => Extracted::Failed(no_block(developer::block(request))),
+    }
+}
+
+/// Where a client found the blocks on pages.
+pub(super) struct Pages {
+    pub(super) app: Found,
+    pub(super) search: Found,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self {
+            app: Found::new("app", app::BLOCK, APP_KEY),
+            search: Found::new("search", SEARCH_BLOCK, SEARCH_KEY),
+        }
     }
 }
 
@@ -127,9 +168,9 @@ fn no_block(rpc_id: &str) -> Error {
 
 const BLOCK_START: &[u8] = b"AF_initDataCallback({key:";
 
-/// The JSON of the blocks that answer this RPC, in the order of their keys on the page's map.
-fn blocks<'a>(html: &'a [u8], rpc_id: &str) -> impl Iterator<Item = &'a [u8]> {
-    keys(html, rpc_id).into_iter().filter_map(|key| block(html, key))
+/// The keys and the JSON of the blocks that answer this RPC, in their order on the page's map.
+fn blocks<'a>(html: &'a [u8], rpc_id: &str) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
+    keys(html, rpc_id).into_iter().filter_map(|key| Some((key, block(html, key)?)))
 }
 
 /// A block ends with its JSON value, whatever text is in it. The others are not passed.
@@ -220,7 +261,7 @@ mod tests {
 
     fn data<'a>(html: &'a str, rpc_id: &str) -> Vec<&'a str> {
         let blocks = blocks(html.as_bytes(), rpc_id);
-        blocks.map(|block| std::str::from_utf8(block).unwrap()).collect()
+        blocks.map(|(_, block)| std::str::from_utf8(block).unwrap()).collect()
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::frames::{Frame, Frames, Payload};
 use super::progress::Progress;
-use super::{Extracted, app, list, page, reviews};
+use super::{Extracted, Tables, app, list, page, reviews};
 use crate::error::Error;
 
 /// What was recorded.
@@ -32,16 +32,19 @@ impl Recorded {
 }
 
 /// Reads a recorded answer. `app_id` is the app it must be about, where one is known.
-pub fn parse(recorded: Recorded, text: &[u8], app_id: Option<&str>) -> Extracted {
+pub fn parse(tables: &Tables, recorded: Recorded, text: &[u8], app_id: Option<&str>) -> Extracted {
     match recorded {
         Recorded::AppPage => {
-            page::app_page(&app::Asked { app_id, locale: None, selection: None }, text)
+            let asked = app::Asked { app_id, locale: None, selection: None };
+            page::app_page(tables, &asked, text)
         }
-        Recorded::SearchPage => page::search_page(None, text, &mut Progress::default()),
-        Recorded::ListResponse => first_payload(text, &["vyAe2"], |json| list::extract(None, json)),
-        Recorded::ReviewsResponse => {
-            first_payload(text, &["oCPfdb", "UsvDTd"], |json| reviews::read(app_id, true, json))
+        Recorded::SearchPage => page::search_page(tables, None, text, &mut Progress::default()),
+        Recorded::ListResponse => {
+            first_payload(text, &["vyAe2"], |json| list::extract(&tables.list, None, json))
         }
+        Recorded::ReviewsResponse => first_payload(text, &["oCPfdb", "UsvDTd"], |json| {
+            reviews::read(&tables.reviews, app_id, true, json)
+        }),
     }
 }
 

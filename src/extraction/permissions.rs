@@ -1,22 +1,15 @@
 //! An app's permissions (RPC `xdSrCf`), PROTOCOL 2.5: two sections of groups, and permissions that
 //! are in no group.
 
-use once_cell::sync::Lazy;
-
+use super::field::Kind::{Other, Text};
+use super::field::{Field, write_key};
+use super::mapping::Mappings;
 use super::media::heading;
 use super::node::Node;
-use super::table::Kind::{Other, Text};
-use super::table::{Field, Table, write_key};
+use super::table::{Shape, Table};
 use super::{Extracted, Json, complete, items_of, lacking, malformed, open_list, text};
 
 const BLOCK: &str = "xdSrCf";
-/// Sections of groups.
-const COMMON: &[u32] = &[0];
-const OTHER: &[u32] = &[1];
-/// Permissions in no group.
-const UNGROUPED: &[u32] = &[2];
-/// In a group: its permissions.
-const IN_GROUP: &[u32] = &[2];
 /// In a permission: its text.
 const TEXT: &[u32] = &[1];
 
@@ -31,9 +24,28 @@ const MEMBER_FIELDS: &[Field] = &[
     Field::new("groupId", Other(heading), &[&[3, 0]]),
 ];
 
-static SECTIONS: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[COMMON, OTHER, UNGROUPED]));
-static GROUP: Lazy<Table> = Lazy::new(|| Table::new(&[], &[GROUP_FIELDS], &[IN_GROUP]));
-static MEMBER: Lazy<Table> = Lazy::new(|| Table::new(&[], &[MEMBER_FIELDS], &[]));
+/// Sections of groups, and permissions in no group.
+pub(super) const SECTIONS: Shape =
+    Shape::of_places("permissions", &[("common", &[0]), ("other", &[1]), ("ungrouped", &[2])]);
+pub(super) const GROUP: Shape = Shape {
+    groups: &[GROUP_FIELDS],
+    ..Shape::of_places("permissionGroup", &[("permissions", &[2])])
+};
+const MEMBER: Shape = Shape { groups: &[MEMBER_FIELDS], ..Shape::of_places("permission", &[]) };
+
+/// Where a client reads permissions.
+pub(super) struct Tables {
+    sections: Table,
+    group: Table,
+    member: Table,
+}
+
+impl Tables {
+    pub(super) fn new(mappings: &Mappings) -> Self {
+        let table = |shape| Table::new(shape, "permissions", mappings);
+        Self { sections: table(&SECTIONS), group: table(&GROUP), member: table(&MEMBER) }
+    }
+}
 
 /// The two lists of an answer, as JSON without their brackets.
 #[derive(Default)]
@@ -43,16 +55,16 @@ struct Lists {
 }
 
 /// Reads an answer of `xdSrCf`. Sections that are missing are empty.
-pub(super) fn extract(payload: &[u8]) -> Extracted {
-    read(payload).unwrap_or_else(|failed| failed)
+pub(super) fn extract(tables: &Tables, payload: &[u8]) -> Extracted {
+    read(tables, payload).unwrap_or_else(|failed| failed)
 }
 
-fn read(payload: &[u8]) -> Result<Extracted, Extracted> {
-    let found = open_list(BLOCK, &SECTIONS, payload)?;
+fn read(tables: &Tables, payload: &[u8]) -> Result<Extracted, Extracted> {
+    let found = open_list(BLOCK, &tables.sections, payload)?;
     let mut lists = Lists::default();
     for (place, section) in ["common", "other"].into_iter().enumerate() {
         for group in items_of(BLOCK, "groups", found.beside(place))? {
-            lists.add_group(section, group)?;
+            lists.add_group(tables, section, group)?;
         }
     }
     for permission in items_of(BLOCK, "permissions", found.beside(2))? {
@@ -62,11 +74,16 @@ fn read(payload: &[u8]) -> Result<Extracted, Extracted> {
 }
 
 impl Lists {
-    fn add_group(&mut self, section: &str, group: Node<'_>) -> Result<(), Extracted> {
-        let found = GROUP.find(group.text()).map_err(|_| malformed(BLOCK))?;
+    fn add_group(
+        &mut self,
+        tables: &Tables,
+        section: &str,
+        group: Node<'_>,
+    ) -> Result<(), Extracted> {
+        let found = tables.group.find(group.text()).map_err(|_| malformed(BLOCK))?;
         separate(&mut self.groups);
         self.groups.push(b'{');
-        let missing = GROUP.write(&found, &mut self.groups);
+        let missing = tables.group.write(&found, &mut self.groups);
         complete(BLOCK, &missing, || "a group".to_owned())?;
         write_section(section, &mut self.groups);
         self.groups.push(b',');
@@ -74,8 +91,8 @@ impl Lists {
         self.groups.push(b'[');
 
         let mut member = Vec::new();
-        let of_group = MEMBER.find(group.text()).map_err(|_| malformed(BLOCK))?;
-        MEMBER.write(&of_group, &mut member);
+        let of_group = tables.member.find(group.text()).map_err(|_| malformed(BLOCK))?;
+        tables.member.write(&of_group, &mut member);
         let permissions = items_of(BLOCK, "permissions", found.beside(0))?;
         for (place, permission) in permissions.into_iter().enumerate() {
             if place > 0 {
@@ -133,7 +150,7 @@ mod tests {
     use super::*;
 
     fn read(payload: &Value) -> Option<Value> {
-        match extract(payload.to_string().as_bytes()) {
+        match extract(&Tables::new(&Mappings::default()), payload.to_string().as_bytes()) {
             Extracted::Value(Json::Object(object)) => serde_json::from_slice(&object).ok(),
             _ => None,
         }

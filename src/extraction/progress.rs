@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Extracted;
-use super::card::Layout;
+use super::card::Row;
 use super::node::Node;
 use crate::request::{Call, continuation};
 
@@ -46,16 +46,15 @@ impl Progress {
     pub(super) fn keep(
         &mut self,
         block: &str,
-        layout: &Layout,
-        row: Node<'_>,
+        row: &Row<'_, '_>,
         wanted: impl FnOnce(Option<i64>) -> bool,
     ) -> Result<(), Extracted> {
         // A row that is no app (an advertisement, a heading) names none.
-        let Some(id) = row.at(layout.id).and_then(Node::str) else { return Ok(()) };
-        if !wanted((layout.micros)(row)) || !self.ids.insert(id.into_owned()) {
+        let Some(id) = row.app_id().and_then(Node::str) else { return Ok(()) };
+        if !wanted(row.price()) || !self.ids.insert(id.into_owned()) {
             return Ok(());
         }
-        let app = layout.record(block, self.rows.len(), row)?;
+        let app = row.record(block, self.rows.len())?;
         self.rows.push(app);
         Ok(())
     }

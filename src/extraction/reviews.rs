@@ -1,23 +1,24 @@
 //! A page of reviews (RPC `oCPfdb`), PROTOCOL 2.4.
 
-use once_cell::sync::Lazy;
+use std::ops::Range;
 
+use super::field::Kind::{Int, Other, Text, Time};
+use super::field::{Field, write_key, write_number};
+use super::mapping::Mappings;
 use super::media::flag;
 use super::node::Node;
-use super::table::Kind::{Int, Other, Text, Time};
-use super::table::{Field, Table, write_key, write_number};
+use super::table::{Shape, Table};
 use super::{
-    Extracted, Json, PLAY, close_list, close_object, complete, malformed, open_list, text,
+    Extracted, Json, PLAY, close_list, close_object, complete, malformed, open_list, shares, text,
 };
 use crate::error::{Error, ErrorKind};
 use crate::request::{ReviewsRequest, query};
 
 const BLOCK: &str = "oCPfdb";
-const REVIEWS: &[u32] = &[0];
-/// A string only while there is more.
-const TOKEN: &[u32] = &[1, 1];
 
-const ID: &[u32] = &[0];
+/// The token is a string only while there is more.
+pub(super) const PAGE: Shape =
+    Shape::of_places("reviews", &[("reviews", &[0]), ("nextToken", &[1, 1])]);
 /// What says who wrote a review; left out with `reviewers: false`. The review's id is public.
 const REVIEWER: &[Field] = &[
     Field::new("id", Text, &[&[0]]).required(),
@@ -38,24 +39,61 @@ const REVIEW: &[Field] = &[
     Field::new("flags", Other(flags), &[&[14]]),
 ];
 
-static PAGE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[REVIEWS, TOKEN]));
-static WHOLE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[REVIEWER, REVIEW], &[ID]));
-static ANONYMOUS: Lazy<Table> = Lazy::new(|| Table::new(&[], &[REVIEW], &[]));
+pub(super) const WHOLE: Shape = Shape {
+    name: "review",
+    root: &[],
+    groups: &[REVIEWER, REVIEW],
+    places: &[],
+    grows: true,
+    shares: shares::REVIEW,
+};
+
+/// Where a client reads reviews.
+pub(super) struct Tables {
+    page: Table,
+    pub(super) whole: Table,
+    id: Range<usize>,
+    /// Without what says who wrote them; nobody knows what the user's added fields say.
+    anonymous: Table,
+}
+
+impl Tables {
+    pub(super) fn new(mappings: &Mappings) -> Self {
+        let whole = Table::new(&WHOLE, "reviews", mappings);
+        let anonymous = Shape { groups: &[REVIEW], ..WHOLE };
+        Self {
+            page: Table::new(&PAGE, "reviews", mappings),
+            id: whole.slots("id"),
+            whole,
+            anonymous: Table::new(&anonymous, "reviews", &mappings.without_extras()),
+        }
+    }
+}
 
 /// Reads an answer of `oCPfdb`.
-pub(super) fn extract(request: &ReviewsRequest, payload: &[u8]) -> Extracted {
-    read(Some(&request.app_id), request.reviewers, payload)
+pub(super) fn extract(tables: &Tables, request: &ReviewsRequest, payload: &[u8]) -> Extracted {
+    read(tables, Some(&request.app_id), request.reviewers, payload)
 }
 
 /// As [`extract`], of an app that may be unknown.
-pub(super) fn read(app_id: Option<&str>, reviewers: bool, payload: &[u8]) -> Extracted {
-    page(app_id, reviewers, payload).unwrap_or_else(|failed| failed)
+pub(super) fn read(
+    tables: &Tables,
+    app_id: Option<&str>,
+    reviewers: bool,
+    payload: &[u8],
+) -> Extracted {
+    page(tables, app_id, reviewers, payload).unwrap_or_else(|failed| failed)
 }
 
-fn page(app_id: Option<&str>, reviewers: bool, payload: &[u8]) -> Result<Extracted, Extracted> {
-    let found = open_list(BLOCK, &PAGE, payload)?;
+fn page(
+    tables: &Tables,
+    app_id: Option<&str>,
+    reviewers: bool,
+    payload: &[u8],
+) -> Result<Extracted, Extracted> {
+    let found = open_list(BLOCK, &tables.page, payload)?;
     let reviews = found.beside(0).map(Node::items).unwrap_or_default().into_iter().enumerate();
-    let rows = reviews.map(|(place, review)| write(app_id, reviewers, place, review));
+    let rows = reviews.map(|(place, review)| write(tables, app_id, reviewers, place, review));
     let rows = rows.collect::<Result<_, _>>()?;
     let token = found.beside(1).and_then(Node::raw_str).filter(|token| !token.is_empty());
     let mut rest = Vec::new();
@@ -81,16 +119,18 @@ pub(super) fn nothing(request: &ReviewsRequest) -> Extracted {
 }
 
 fn write(
+    tables: &Tables,
     app_id: Option<&str>,
     reviewers: bool,
     place: usize,
     review: Node<'_>,
 ) -> Result<Vec<u8>, Extracted> {
-    let table = if reviewers { &*WHOLE } else { &*ANONYMOUS };
+    let table = if reviewers { &tables.whole } else { &tables.anonymous };
     let found = table.find(review.text()).map_err(|_| malformed(BLOCK))?;
     let mut out = Vec::with_capacity(review.text().len());
     out.push(b'{');
-    if let (Some(app_id), Some(id)) = (app_id, found.beside(0).and_then(Node::str)) {
+    let id = if reviewers { found.first(&tables.id).and_then(Node::str) } else { None };
+    if let (Some(app_id), Some(id)) = (app_id, id) {
         let page = format!("{PLAY}/store/apps/details?id={}", query(app_id));
         write_key("url", &mut out);
         text::write_string(&format!("{page}&reviewId={}", query(&id)), &mut out);

@@ -1,35 +1,52 @@
 //! A search (RPC `lGYRle`, its page, its continuation `qnKhOb`), PROTOCOL 2.3.
 
-use once_cell::sync::Lazy;
-
+use super::mapping::Mappings;
 use super::node::Node;
 use super::progress::{Part, Progress};
-use super::table::Table;
+use super::table::{Shape, Table};
 use super::{Extracted, app_list, card, cluster, malformed, open_list};
 use crate::request::{Price, SearchRequest};
 
 const BLOCK: &str = "lGYRle";
-/// In a section: the app that the term names, the rows, the token for more.
-const FEATURED: &[u32] = &[23];
-const ROWS: &[u32] = &[22, 0];
-const TOKEN: &[u32] = &[22, 1, 3, 1];
-/// In a continuation: its rows and the token for more.
-const MORE_ROWS: &[u32] = &[0, 0, 0];
-const MORE_TOKEN: &[u32] = &[0, 0, 7, 1];
 
-static SECTION: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[FEATURED, ROWS, TOKEN]));
-static MORE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[MORE_ROWS, MORE_TOKEN]));
+/// In a section: the app that the term names, the rows, the token for more.
+pub(super) const SECTION: Shape = Shape::of_places(
+    "searchSection",
+    &[("featured", &[23]), ("rows", &[22, 0]), ("token", &[22, 1, 3, 1])],
+);
+/// In a continuation: its rows and the token for more.
+pub(super) const MORE: Shape =
+    Shape::of_places("searchMore", &[("rows", &[0, 0, 0]), ("token", &[0, 0, 7, 1])]);
+
+/// Where a client reads searches.
+pub(super) struct Tables {
+    section: Table,
+    more: Table,
+    pub(super) clusters: cluster::Tables,
+}
+
+impl Tables {
+    pub(super) fn new(mappings: &Mappings) -> Self {
+        let table = |shape| Table::new(shape, "search", mappings);
+        Self {
+            section: table(&SECTION),
+            more: table(&MORE),
+            clusters: cluster::Tables::new("search", mappings),
+        }
+    }
+}
 
 /// Reads the first answer, or the next. Without a request, everything is kept.
 pub(super) fn extract(
+    tables: &Tables,
     request: Option<&SearchRequest>,
     payload: &[u8],
     progress: &mut Progress,
 ) -> Extracted {
     let read = if progress.part == Part::First {
-        read_first(request, payload, progress)
+        read_first(tables, request, payload, progress)
     } else {
-        read_more(request, payload, progress)
+        read_more(tables, request, payload, progress)
     };
     if let Err(failed) = read {
         return failed;
@@ -50,30 +67,33 @@ pub(super) fn finish(request: Option<&SearchRequest>, progress: &mut Progress) -
 
 /// All sections: the app that the term names comes first, wherever its section stands.
 fn read_first(
+    tables: &Tables,
     request: Option<&SearchRequest>,
     payload: &[u8],
     progress: &mut Progress,
 ) -> Result<(), Extracted> {
+    let layouts = &tables.clusters.layouts;
     let mut rows = Vec::new();
-    for section in cluster::sections(BLOCK, payload)? {
-        let found = SECTION.find(section.text()).map_err(|_| malformed(BLOCK))?;
+    for section in tables.clusters.sections(BLOCK, payload)? {
+        let found = tables.section.find(section.text()).map_err(|_| malformed(BLOCK))?;
         if let Some(featured) = found.beside(0) {
-            keep(request, &card::FEATURED, featured, progress)?;
+            keep(request, &layouts.featured, featured, progress)?;
         }
         rows.extend(found.beside(1).map(Node::items).unwrap_or_default());
         take_token(found.beside(2), progress);
     }
-    rows.into_iter().try_for_each(|row| keep(request, &card::ROW, row, progress))
+    rows.into_iter().try_for_each(|row| keep(request, &layouts.row, row, progress))
 }
 
 fn read_more(
+    tables: &Tables,
     request: Option<&SearchRequest>,
     payload: &[u8],
     progress: &mut Progress,
 ) -> Result<(), Extracted> {
-    let found = open_list(BLOCK, &MORE, payload)?;
+    let found = open_list(BLOCK, &tables.more, payload)?;
     for row in found.beside(0).map(Node::items).unwrap_or_default() {
-        keep(request, &card::OLD, row, progress)?;
+        keep(request, &tables.clusters.layouts.continued, row, progress)?;
     }
     take_token(found.beside(1), progress);
     Ok(())
@@ -92,7 +112,8 @@ fn keep(
     row: Node<'_>,
     progress: &mut Progress,
 ) -> Result<(), Extracted> {
-    progress.keep(BLOCK, layout, row, |micros| match request.map(|request| request.price) {
+    let row = layout.find(BLOCK, row)?;
+    progress.keep(BLOCK, &row, |micros| match request.map(|request| request.price) {
         None | Some(Price::All) => true,
         Some(Price::Free) => micros == Some(0),
         Some(Price::Paid) => micros.is_some_and(|micros| micros > 0),

@@ -1,45 +1,63 @@
 //! Apps like one app: RPC `ag2B9c`, or the same on the app's page; the page of the cluster that it
 //! names; the continuation (PROTOCOL 2.10).
 
-use once_cell::sync::Lazy;
-
+use super::mapping::Mappings;
 use super::node::Node;
 use super::progress::{Part, Progress};
-use super::table::Table;
+use super::table::{Shape, Table};
 use super::{Extracted, cluster, malformed, not_found, open_list};
 use crate::request::{SimilarRequest, cluster_page, is_cluster_page};
 
 const BLOCK: &str = "ag2B9c";
 const PAGE_BLOCK: &str = "CNT7ob";
-/// What belongs to the app; null where nothing does.
-const CLUSTERS: &[u32] = &[1, 1];
-/// In a cluster: its name, which is the same in all languages, and its page's address.
-const NAME: &[u32] = &[3, 1, 0, 0];
-const ADDRESS: &[u32] = &[21, 1, 2, 4, 2];
 /// What the name begins with; `APPLICATION` or `GAME` follows. There was none in 2022.
 const SIMILAR: &str = "similar_apps";
 
-static FIRST: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[CLUSTERS]));
-static NAMES: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[NAME, ADDRESS]));
+/// What belongs to the app; null where nothing does.
+pub(super) const CLUSTERS: Shape = Shape::of_places("similar", &[("clusters", &[1, 1])]);
+/// In a cluster: its name, which is the same in all languages, and its page's address.
+pub(super) const NAMES: Shape =
+    Shape::of_places("similarCluster", &[("name", &[3, 1, 0, 0]), ("address", &[21, 1, 2, 4, 2])]);
+
+/// Where a client reads similar apps.
+pub(super) struct Tables {
+    first: Table,
+    names: Table,
+    pub(super) clusters: cluster::Tables,
+}
+
+impl Tables {
+    pub(super) fn new(mappings: &Mappings) -> Self {
+        let table = |shape| Table::new(shape, "similar", mappings);
+        Self {
+            first: table(&CLUSTERS),
+            names: table(&NAMES),
+            clusters: cluster::Tables::new("similar", mappings),
+        }
+    }
+}
 
 /// Reads the next answer.
 pub(super) fn extract(
+    tables: &Tables,
     request: &SimilarRequest,
     payload: &[u8],
     progress: &mut Progress,
 ) -> Extracted {
     let read = match progress.part {
-        Part::First => return first(request, payload, progress).unwrap_or_else(|failed| failed),
+        Part::First => {
+            return first(tables, request, payload, progress).unwrap_or_else(|failed| failed);
+        }
         Part::ClusterPage => {
             // Its token leads on from its own rows.
             let token = progress.token.take();
-            let read = cluster::read_sections(PAGE_BLOCK, payload, progress);
+            let read = tables.clusters.read_sections(PAGE_BLOCK, payload, progress);
             if read.is_err() {
                 progress.token = token;
             }
             read
         }
-        Part::Header | Part::Rows => cluster::read_more(BLOCK, payload, progress),
+        Part::Header | Part::Rows => tables.clusters.read_more(BLOCK, payload, progress),
     };
     match read {
         Ok(()) => go_on(request, progress),
@@ -70,16 +88,17 @@ pub(super) fn without_page(request: &SimilarRequest, progress: &mut Progress) ->
 }
 
 fn first(
+    tables: &Tables,
     request: &SimilarRequest,
     payload: &[u8],
     progress: &mut Progress,
 ) -> Result<Extracted, Extracted> {
-    let found = open_list(BLOCK, &FIRST, payload)?;
+    let found = open_list(BLOCK, &tables.first, payload)?;
     let clusters = found.beside(0).map(Node::items).unwrap_or_default();
     let mut similar = None;
     // Beside it are the developer's other apps, at times before it.
     for cluster in clusters {
-        let names = NAMES.find(cluster.text()).map_err(|_| malformed(BLOCK))?;
+        let names = tables.names.find(cluster.text()).map_err(|_| malformed(BLOCK))?;
         let has_name =
             names.beside(0).and_then(Node::str).is_some_and(|it| it.starts_with(SIMILAR));
         let address = names.beside(1).and_then(Node::str).filter(|it| is_cluster_page(it));
@@ -92,7 +111,7 @@ fn first(
     }
     let num = request.num as usize;
     let Some((cluster, address)) = similar else { return Ok(progress.finish(num, "")) };
-    cluster::read(BLOCK, cluster, progress)?;
+    tables.clusters.read(BLOCK, cluster, progress)?;
     let page = address.and_then(|address| cluster_page(&address, &request.locale));
     Ok(match page.filter(|_| progress.rows.len() < num) {
         Some(page) => {

@@ -1,26 +1,34 @@
 //! Suggestions (RPC `IJ4APc`), PROTOCOL 2.6.
 
-use once_cell::sync::Lazy;
-
+use super::field::write_key;
+use super::mapping::Mappings;
 use super::node::Node;
-use super::table::{Table, write_key};
+use super::table::{Shape, Table};
 use super::{Extracted, Json, items_of, lacking, open_list, text};
 
 const BLOCK: &str = "IJ4APc";
-/// The suggestions; nothing where there are none.
-const SUGGESTIONS: &[u32] = &[0, 0];
 /// In a suggestion: its text.
 const TEXT: &[u32] = &[0];
 
-static TABLE: Lazy<Table> = Lazy::new(|| Table::new(&[], &[], &[SUGGESTIONS]));
+// The suggestions; nothing where there are none.
+pub(super) const SUGGESTIONS: Shape = Shape::of_places("suggest", &[("suggestions", &[0, 0])]);
 
-/// Reads an answer of `IJ4APc`.
-pub(super) fn extract(payload: &[u8]) -> Extracted {
-    read(payload).unwrap_or_else(|failed| failed)
+/// Where a client reads suggestions.
+pub(super) struct Tables(Table);
+
+impl Tables {
+    pub(super) fn new(mappings: &Mappings) -> Self {
+        Self(Table::new(&SUGGESTIONS, "suggest", mappings))
+    }
 }
 
-fn read(payload: &[u8]) -> Result<Extracted, Extracted> {
-    let found = open_list(BLOCK, &TABLE, payload)?;
+/// Reads an answer of `IJ4APc`.
+pub(super) fn extract(tables: &Tables, payload: &[u8]) -> Extracted {
+    read(tables, payload).unwrap_or_else(|failed| failed)
+}
+
+fn read(tables: &Tables, payload: &[u8]) -> Result<Extracted, Extracted> {
+    let found = open_list(BLOCK, &tables.0, payload)?;
     let mut out = vec![b'{'];
     write_key("suggestions", &mut out);
     out.push(b'[');
@@ -42,7 +50,7 @@ mod tests {
     use super::*;
 
     fn texts(payload: &str) -> Option<String> {
-        match extract(payload.as_bytes()) {
+        match extract(&Tables::new(&Mappings::default()), payload.as_bytes()) {
             Extracted::Value(Json::Object(object)) => String::from_utf8(object).ok(),
             _ => None,
         }

@@ -1,153 +1,83 @@
 //! Field tables: where Play keeps each field, as data. A table is compiled into a trie once and
 //! then read in one guided pass over the answer, straight into JSON for JavaScript.
 
-use std::fmt::Display;
-use std::io::Write;
+use std::ops::Range;
 
+use super::close_object;
 use super::cursor::{Cursor, Malformed};
+use super::field::{Field, Kind, Otherwise, write_key};
+use super::mapping::{EXTRA, Mapping, Mappings};
 use super::node::{Node, field_index};
-use super::text;
+use super::shares::Share;
+use super::watch::{Nature, Seen, Watch};
 use crate::request::Selection;
 
-/// One field of a record.
-pub(super) struct Field {
-    /// Name in JavaScript.
-    name: &'static str,
-    /// Where it may be, the likeliest first. Indexes; field n of Play's message is index n-1.
-    paths: &'static [&'static [u32]],
-    kind: Kind,
-    otherwise: Otherwise,
+/// A kind of record, or a place where records are. The names are those of mappings and reports.
+pub(super) struct Shape {
+    pub(super) name: &'static str,
+    /// Where a record is; the paths of its fields begin there.
+    pub(super) root: &'static [u32],
+    pub(super) groups: &'static [&'static [Field]],
+    /// What else is read; these paths begin at the top.
+    pub(super) places: &'static [(&'static str, &'static [u32])],
+    /// Whether the user may add fields.
+    pub(super) grows: bool,
+    /// How often its fields are served.
+    pub(super) shares: &'static [Share],
 }
 
-/// What stands where Play serves nothing.
-enum Otherwise {
-    Absent,
-    Json(&'static str),
-    Error,
-}
+/// The name of a shape's root in mappings.
+const ROOT: &str = "record";
 
-/// How a served value becomes a JSON value.
-#[derive(Clone, Copy)]
-pub(super) enum Kind {
-    /// Text, as it is; empty text is absent.
-    Text,
-    /// HTML or text with entities, to plain text; empty text is absent.
-    Plain,
-    /// A whole number.
-    Int,
-    /// Micros, to units.
-    Units,
-    /// Seconds, to ms.
-    Seconds,
-    /// Seconds and nanoseconds, to ms.
-    Time,
-    /// Whether anything is served.
-    Present,
-    /// Whether it is this number.
-    Is(i64),
-    /// A path on Play, to an address.
-    Link,
-    /// Anything else: writes JSON and says whether there was a value.
-    Other(fn(Node<'_>, &mut Vec<u8>) -> bool),
-}
-
-impl Field {
-    /// A field that is absent where Play serves nothing.
-    pub(super) const fn new(
+impl Shape {
+    /// One that has only places.
+    pub(super) const fn of_places(
         name: &'static str,
-        kind: Kind,
-        paths: &'static [&'static [u32]],
+        places: &'static [(&'static str, &'static [u32])],
     ) -> Self {
-        let otherwise = match kind {
-            Kind::Present => Otherwise::Json("false"),
-            _ => Otherwise::Absent,
-        };
-        Self { name, paths, kind, otherwise }
+        Self { name, root: &[], groups: &[], places, grows: false, shares: &[] }
     }
 
-    /// A record without this field is an error.
-    pub(super) const fn required(mut self) -> Self {
-        self.otherwise = Otherwise::Error;
-        self
+    pub(super) fn fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.groups.iter().copied().flatten()
     }
 
-    /// Its name, and its numbers in Play's message: that of the likeliest place first.
-    pub(super) fn named(&self) -> (&'static str, impl Iterator<Item = u32>) {
-        (self.name, self.paths.iter().filter_map(|path| path.first()).map(|index| index + 1))
+    /// What mappings may re-point.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        let root = (!self.root.is_empty()).then_some(ROOT);
+        let places = self.places.iter().map(|(name, _)| *name);
+        self.fields().map(|field| field.name).chain(places).chain(root)
     }
-
-    /// This JSON stands where Play serves nothing.
-    pub(super) const fn or(mut self, json: &'static str) -> Self {
-        self.otherwise = Otherwise::Json(json);
-        self
-    }
-}
-
-impl Kind {
-    /// Writes the value as JSON; false where there is none.
-    fn write(self, node: Node<'_>, out: &mut Vec<u8>) -> bool {
-        match self {
-            Self::Text => match node.raw_str() {
-                Some(text) if !text.is_empty() => text::write_escaped_string(text, out),
-                _ => return false,
-            },
-            Self::Plain => {
-                let Some(html) = node.str() else { return false };
-                let text = super::html::to_text(&html);
-                if text.is_empty() {
-                    return false;
-                }
-                text::write_string(&text, out);
-            }
-            Self::Int => return write_number(node.i64(), out),
-            Self::Seconds => {
-                return write_number(node.i64().and_then(|s| s.checked_mul(1000)), out);
-            }
-            Self::Time => return write_number(time_ms(node), out),
-            Self::Units => return write_number(node.i64().map(units), out),
-            Self::Present => out.extend_from_slice(b"true"),
-            Self::Is(number) => {
-                let is = node.i64() == Some(number);
-                out.extend_from_slice(if is { b"true" } else { b"false" });
-            }
-            Self::Link => match node.str() {
-                Some(path) if path.starts_with('/') => {
-                    text::write_string(&(super::PLAY.to_owned() + &path), out);
-                }
-                _ => return false,
-            },
-            Self::Other(write) => return write(node, out),
-        }
-        true
-    }
-}
-
-/// Writes a number; false where there is none. Rust and JSON spell finite numbers alike.
-pub(super) fn write_number(number: Option<impl Display>, out: &mut Vec<u8>) -> bool {
-    // Writing to a vector cannot fail.
-    number.is_some_and(|number| write!(out, "{number}").is_ok())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "prices are far below 2^53 micros")]
-pub(super) fn units(micros: i64) -> f64 {
-    micros as f64 / 1e6
-}
-
-/// `[seconds, nanoseconds]`, cut to whole ms.
-fn time_ms(node: Node<'_>) -> Option<i64> {
-    let ms = node.at(&[0])?.i64()?.checked_mul(1000)?;
-    let nanos = node.at(&[1]).and_then(Node::i64).unwrap_or(0);
-    ms.checked_add(nanos / 1_000_000)
 }
 
 /// A compiled table.
 pub(super) struct Table {
-    fields: Vec<&'static Field>,
+    fields: Vec<Column>,
+    /// Those that the user added.
+    extras: Vec<Extra>,
     trie: Vec<Branch>,
     /// Number of paths; each has its own slot for the value found there.
     slots: usize,
     /// The first slot of the paths beside the fields.
     beside: usize,
+    /// The slots of the field that says where an app stands.
+    availability: Range<usize>,
+    watch: Watch,
+}
+
+struct Column {
+    field: &'static Field,
+    /// How many.
+    paths: usize,
+    /// The numbers of the record's fields that they lead through.
+    numbers: Vec<u32>,
+}
+
+struct Extra {
+    name: String,
+    kind: Kind,
+    paths: usize,
+    numbers: Vec<u32>,
 }
 
 #[derive(Default)]
@@ -165,18 +95,64 @@ pub(super) struct Found<'a> {
 }
 
 impl Table {
-    /// Compiles groups of fields whose paths begin below `root`, with further paths that begin at the top.
-    pub(super) fn new(root: &[u32], groups: &[&'static [Field]], beside: &[&[u32]]) -> Self {
-        let fields = groups.iter().copied().flatten().collect();
-        let mut table = Self { fields, trie: vec![Branch::default()], slots: 0, beside: 0 };
-        for path in groups.iter().copied().flatten().flat_map(|field| field.paths) {
-            table.add(root.iter().chain(*path));
+    /// Compiles a shape, mended as the mappings say; its records answer this lookup.
+    pub(super) fn new(shape: &Shape, lookup: &'static str, mappings: &Mappings) -> Self {
+        let mapping = mappings.of(shape.name);
+        let moved = |name: &str| mapping.and_then(|mapping| mapping.moved(name));
+        // The same shape may also be found without a way to it.
+        let root = moved(ROOT).filter(|_| !shape.root.is_empty());
+        let root = root.and_then(|paths| paths.first()).map_or(shape.root, Vec::as_slice);
+        let mut table = Self {
+            fields: Vec::new(),
+            extras: Vec::new(),
+            trie: vec![Branch::default()],
+            slots: 0,
+            beside: 0,
+            availability: 0..0,
+            watch: Watch::new(lookup, shape.name, shape.shares),
+        };
+        for field in shape.fields() {
+            let first = table.slots;
+            let numbers = match moved(field.name) {
+                Some(paths) => table.add_below(root, paths.iter().map(Vec::as_slice)),
+                None => table.add_below(root, field.paths.iter().copied()),
+            };
+            table.fields.push(Column { field, paths: table.slots - first, numbers });
+        }
+        for added in mapping.map(Mapping::extras).unwrap_or_default() {
+            let numbers = table.add_below(root, added.paths.iter().map(Vec::as_slice));
+            let (name, paths) = (added.name.clone(), added.paths.len());
+            table.extras.push(Extra { name, kind: added.kind(), paths, numbers });
         }
         table.beside = table.slots;
-        for path in beside {
+        for (name, path) in shape.places {
+            let path = moved(name).and_then(|paths| paths.first()).map_or(*path, Vec::as_slice);
             table.add(path.iter());
         }
+        table.availability = table.slots("availability");
         table
+    }
+
+    /// The slots of a field's values; none if there is no such field.
+    pub(super) fn slots(&self, name: &str) -> Range<usize> {
+        let mut first = 0;
+        for Column { field, paths, .. } in &self.fields {
+            if field.name == name {
+                return first..first + paths;
+            }
+            first += paths;
+        }
+        0..0
+    }
+
+    /// Adds paths of a record's field; gives the numbers of the fields of Play's that they lead through.
+    fn add_below<'p>(&mut self, root: &[u32], paths: impl Iterator<Item = &'p [u32]>) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        for path in paths {
+            self.add(root.iter().chain(path));
+            numbers.extend(path.first().map(|index| index + 1));
+        }
+        numbers
     }
 
     fn add<'p>(&mut self, path: impl Iterator<Item = &'p u32>) {
@@ -311,16 +287,19 @@ impl Table {
         out: &mut Vec<u8>,
     ) -> Vec<&'static str> {
         let mut missing = Vec::new();
-        let mut slot = 0;
-        for field in &self.fields {
-            let values = &found.values[slot..slot + field.paths.len()];
-            slot += field.paths.len();
+        let (mut asked, mut served) = (0, 0);
+        let mut values = found.values.as_slice();
+        for (place, Column { field, paths, .. }) in self.fields.iter().enumerate() {
+            let (own, others) = values.split_at(*paths);
+            values = others;
             if wanted.is_some_and(|wanted| !wanted.has(field.name)) {
                 continue;
             }
             let start = out.len();
             write_key(field.name, out);
-            let written = values.iter().flatten().any(|node| field.kind.write(*node, out));
+            let written = own.iter().flatten().any(|node| field.kind.write(*node, out));
+            asked |= 1 << place;
+            served |= u128::from(written) << place;
             match (written, &field.otherwise) {
                 (true, _) => out.push(b','),
                 (false, Otherwise::Json(json)) => {
@@ -334,18 +313,69 @@ impl Table {
                 }
             }
         }
+        if wanted.is_none_or(|wanted| wanted.has(EXTRA)) {
+            self.write_extras(values, out);
+        }
+        let nature = Nature::of(found.first(&self.availability));
+        self.watch.note(Seen { asked, served, nature, rejected: !missing.is_empty() });
         missing
+    }
+
+    /// Writes `"extra":{…},` if one of the added fields is there.
+    fn write_extras(&self, mut values: &[Option<Node<'_>>], out: &mut Vec<u8>) {
+        if self.extras.is_empty() {
+            return;
+        }
+        let start = out.len();
+        write_key(EXTRA, out);
+        out.push(b'{');
+        let first = out.len();
+        for extra in &self.extras {
+            let field = out.len();
+            write_key(&extra.name, out);
+            let own = &values[..extra.paths];
+            values = &values[extra.paths..];
+            if own.iter().flatten().any(|node| extra.kind.write(*node, out)) {
+                out.push(b',');
+            } else {
+                out.truncate(field);
+            }
+        }
+        if out.len() == first {
+            out.truncate(start);
+            return;
+        }
+        close_object(out);
+        out.push(b',');
+    }
+
+    /// A field's name, and its numbers in Play's message; with `extra` those of all that are added.
+    pub(super) fn numbered(&self, name: &str) -> Option<(&'static str, Vec<u32>)> {
+        if name == EXTRA && !self.extras.is_empty() {
+            let numbers = self.extras.iter().flat_map(|extra| &extra.numbers);
+            return Some((EXTRA, numbers.copied().collect()));
+        }
+        let column = self.fields.iter().find(|column| column.field.name == name)?;
+        Some((column.field.name, column.numbers.clone()))
+    }
+
+    /// The names of its fields.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.fields.iter().map(|column| column.field.name)
+    }
+
+    /// What is remembered of its records.
+    pub(super) fn watch(&self) -> &Watch {
+        &self.watch
     }
 }
 
-/// Writes `"name":`.
-pub(super) fn write_key(name: &str, out: &mut Vec<u8>) {
-    out.push(b'"');
-    out.extend_from_slice(name.as_bytes());
-    out.extend_from_slice(b"\":");
-}
-
 impl<'a> Found<'a> {
+    /// The value at the likeliest of a field's places that has one.
+    pub(super) fn first(&self, slots: &Range<usize>) -> Option<Node<'a>> {
+        self.values.get(slots.clone())?.iter().copied().flatten().next()
+    }
+
     /// The value at one of the paths beside the fields.
     pub(super) fn beside(&self, place: usize) -> Option<Node<'a>> {
         self.values.get(self.beside + place).copied().flatten()
@@ -364,8 +394,10 @@ mod tests {
         Field::new("e", Kind::Time, &[&[6]]),
     ];
 
+    const SHAPE: Shape = Shape { root: &[1], groups: &[FIELDS], ..Shape::of_places("made", &[]) };
+
     fn read(text: &str) -> (String, Vec<&'static str>) {
-        let table = Table::new(&[1], &[FIELDS], &[]);
+        let table = Table::new(&SHAPE, "made", &Mappings::default());
         let mut out = Vec::new();
         let missing = table.write(&table.find(text.as_bytes()).unwrap(), &mut out);
         (String::from_utf8(out).unwrap(), missing)

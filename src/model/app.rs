@@ -5,6 +5,7 @@
 //! the TypeScript types are generated from them.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{Availability, Category, OfferType};
 
@@ -252,6 +253,10 @@ pub struct App {
     /// API level the app is built for (inferred, PROTOCOL's source is one peer's code).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_sdk: Option<i64>,
+    /// Fields that `mappings` adds, where Play serves one of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "node", napi(ts_type = "Record<string, unknown>"))]
+    pub extra: Option<Map<String, Value>>,
 }
 
 /// Ratings per star.

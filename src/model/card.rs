@@ -1,6 +1,7 @@
 //! An app as a row of a chart, a search or a cluster shows it ("card").
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{Availability, OfferType};
 
@@ -90,4 +91,8 @@ pub struct AppCard {
     /// Where the app stands in the country asked; absent where the row does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub availability: Option<Availability>,
+    /// Fields that `mappings` adds, where Play serves one of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "node", napi(ts_type = "Record<string, unknown>"))]
+    pub extra: Option<Map<String, Value>>,
 }

@@ -1,6 +1,7 @@
 //! Reviews: what `reviews` returns.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// A page of reviews.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -61,6 +62,10 @@ pub struct Review {
     /// Two flags of Play's whose meaning no source states.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flags: Option<Vec<bool>>,
+    /// Fields that `mappings` adds, where Play serves one of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "node", napi(ts_type = "Record<string, unknown>"))]
+    pub extra: Option<Map<String, Value>>,
 }
 
 /// The rating of one aspect of the app.

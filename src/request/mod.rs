@@ -31,7 +31,7 @@ pub use envelope::{BATCHEXECUTE, body, path_and_query};
 pub use fields::{Fields, unknown_name};
 pub use list::{Collection, ListRequest};
 pub use locale::Locale;
-use nearest::nearest;
+pub use nearest::nearest;
 pub use permissions::PermissionsRequest;
 pub use reviews::{Device, ReviewsRequest, Sort};
 pub use search::{Price, SearchRequest};

@@ -1,7 +1,7 @@
 //! The known name that somebody meant who wrote another one.
 
 /// The name that is nearest, if any is near: at most half of the longer one differs.
-pub(super) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let name: Vec<char> = name.chars().take(LONGEST).collect();
     let near = known.iter().filter_map(|&known| {
         let letters: Vec<char> = known.chars().collect();

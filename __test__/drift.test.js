@@ -1,0 +1,191 @@
+// Google moves things: fields that are read elsewhere without a rebuild, and the report of what moved.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { app, appBatch, configure, driftReport, InvalidArgumentError, list, parseAppPage, reviews } from 'playfast';
+import { serve } from './support/client.js';
+import { ids } from './support/rules.js';
+import { runJson } from './support/run.js';
+
+const server = await serve();
+const directory = mkdtempSync(join(tmpdir(), 'playfast-'));
+after(() => rmSync(directory, { recursive: true }));
+
+function file(name, text) {
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Ratings are field 190 instead of 52, the developer 191 instead of 69. */
+const MOVED = { fields: { 52: 190, 69: 191 } };
+const MENDED = {
+  app: {
+    score: [189, 0],
+    scoreText: [189, 0],
+    ratings: [189, 2, 1],
+    reviews: [189, 3, 1],
+    histogram: [189, 1],
+    developer: [190, 0],
+    developerId: [190, 1, 4, 2],
+    developerUrl: [190, 1, 4, 2],
+    developerInternalID: [190, 2],
+  },
+};
+
+/** What is reported of the records of a lookup. */
+function records(lookup, record) {
+  return driftReport().records.find((of) => of.lookup === lookup && of.record === record);
+}
+
+function drifted(lookup, record) {
+  const { fields } = records(lookup, record);
+  return fields.filter((field) => field.drifted).map(({ field }) => field);
+}
+
+test('a moved field is mended without a rebuild', async () => {
+  const before = await app('com.a.b');
+  await server.configure({ drift: MOVED });
+  await assert.rejects(app('com.a.b'), { code: 'ERR_PLAYFAST_PARSE', missing: ['developer'] });
+  for (const mappings of [MENDED, file('mended.json', JSON.stringify(MENDED))]) {
+    configure({ ...server.settings, mappings });
+    assert.deepEqual(await app('com.a.b'), before);
+    assert.deepEqual(await app('com.a.b', { source: 'page' }), before);
+  }
+});
+
+test('the environment names a file of mappings, which settings replace', async () => {
+  await server.configure({ drift: MOVED });
+  const environment = {
+    PLAYFAST_BASE_URL: server.url,
+    NODE_EXTRA_CA_CERTS: file('ca.pem', server.ca),
+    PLAYFAST_MAPPINGS: file('environment.json', JSON.stringify(MENDED)),
+  };
+  const ask = (settings) => `
+    import { app, configure } from 'playfast';
+    ${settings}
+    const answer = await app('com.a.b').then(
+      ({ developer }) => developer,
+      ({ message, missing }) => missing ?? message,
+    );
+    console.log(JSON.stringify(answer));`;
+  configure({ ...server.settings, mappings: MENDED });
+  const { developer } = await app('com.a.b');
+  assert.equal(await runJson(ask(''), { env: environment }), developer);
+  assert.deepEqual(await runJson(ask('configure({ mappings: {} });'), { env: environment }), ['developer']);
+  const missing = { ...environment, PLAYFAST_MAPPINGS: join(directory, 'none.json') };
+  assert.match(
+    await runJson(ask(''), { env: missing }),
+    /^PLAYFAST_MAPPINGS must name a file of mappings; .*none\.json cannot be/,
+  );
+});
+
+test('mappings that cannot be are refused, and change nothing', async () => {
+  const known = { app: { extra: { genre2: { path: [79, 0, 0, 0], kind: 'text' } } } };
+  configure({ ...server.settings, mappings: known });
+  for (const [mappings, says] of [
+    [5, /must be an object of kinds of records/],
+    [{ app: { titel: [0, 0] } }, /app\.titel, which is not a field or place; did you mean title\?/],
+    [{ app: { title: [0, 'x'] } }, /must have a path such as \[51, 0\] as app\.title/],
+    [{ app: { extra: { a: { path: [0], kind: 'texts' } } } }, /app\.extra\.a\.kind; did you mean text\?/],
+    [file('broken.json', '{"app":'), /broken\.json is no JSON/],
+    [file('wrong.json', '{"apps":{}}'), /did you mean app\?/],
+    [join(directory, 'none.json'), /none\.json cannot be read/],
+  ]) {
+    const refuses = (error) => {
+      assert(error instanceof InvalidArgumentError);
+      assert.equal(error.field, 'mappings');
+      assert.match(error.message, /^configure: settings\.mappings must /);
+      assert.match(error.message, says);
+      return true;
+    };
+    assert.throws(() => configure({ mappings }), refuses);
+  }
+  const { genre, extra } = await app('com.a.b');
+  assert.deepEqual(extra, { genre2: genre });
+});
+
+test('added fields come out under extra', async () => {
+  const at = (path, kind) => ({ path, kind });
+  const price = at([57, 0, 0, 0, 0, 1, 0, 0], 'units');
+  const mappings = {
+    app: { extra: { titles: at([0], 'json'), price2: price, none: at([999], 'json') } },
+    card: { extra: { id: at([0, 0], 'text') } },
+    review: { extra: { name: at([1, 0], 'text') } },
+  };
+  configure({ ...server.settings, mappings });
+  const { title, extra } = await app('com.paid.a');
+  assert.deepEqual(extra, { titles: [title], price2: 6.99 });
+  const chart = await list({ num: 3 });
+  assert.deepEqual(
+    chart.apps.map((row) => row.extra.id),
+    chart.apps.map((row) => row.appId),
+  );
+  const [named] = (await reviews('com.reviews.n003.a')).reviews;
+  assert.deepEqual(named.extra, { name: named.userName });
+  // They may name people.
+  const [anonymous] = (await reviews({ appId: 'com.reviews.n003.a', reviewers: false })).reviews;
+  assert.equal(anonymous.extra, undefined);
+});
+
+test('the report counts what the last records had', async () => {
+  await appBatch([...ids(30), 'com.unrated.a', 'com.preregistration.a', 'com.notinregion.a', 'com.missing.a']);
+  const { fields, record, ...counts } = records('app', 'app');
+  assert.deepEqual(counts, {
+    lookup: 'app',
+    total: 33,
+    counted: 33,
+    unrated: 1,
+    preregistration: 1,
+    notOffered: 1,
+    rejected: 0,
+  });
+  const of = (name) => fields.find(({ field }) => field === name);
+  assert.deepEqual(of('title'), { field: 'title', present: 31, of: 31, expected: 1, drifted: false });
+  assert.deepEqual([of('score').present, of('score').of], [30, 31]);
+  assert.deepEqual([of('histogram').present, of('histogram').of], [30, 30]);
+  assert.deepEqual(drifted('app', 'app'), []);
+  await list({ num: 40 });
+  assert.deepEqual([records('list', 'card').total, records('search', 'card').total], [40, 0]);
+  assert.deepEqual(drifted('list', 'card'), []);
+  configure(server.settings);
+  assert.equal(records('app', 'app').total, 0);
+});
+
+test('fields that are no longer served are reported, and the records are given all the same', async () => {
+  await server.configure({ drift: { fields: { 14: 190, 96: 191 } } });
+  const outcomes = await appBatch(ids(40));
+  assert(outcomes.every(({ status }) => status === 'fulfilled'));
+  const gone = ['installs', 'installsShort', 'minInstalls', 'maxInstalls', 'icon', 'iconColor'];
+  assert.deepEqual(drifted('app', 'app'), gone);
+  // One input gives one result, whatever came before.
+  configure(server.settings);
+  assert.deepEqual(await app(ids(1)[0]), outcomes[0].value);
+});
+
+test('records without a required field are rejected and reported', async () => {
+  await server.configure({ drift: MOVED });
+  const outcomes = await appBatch(ids(8), { source: 'rpc' });
+  for (const { reason } of outcomes) assert.deepEqual(reason.missing, ['developer']);
+  // Each was asked three times.
+  assert.equal(records('app', 'app').rejected, 24);
+  const names = drifted('app', 'app');
+  assert(names.includes('developer') && names.includes('score'), String(names));
+});
+
+test('a block that moved is found, and reported', async () => {
+  await server.configure({ drift: { blocks: true } });
+  const outcomes = await appBatch(ids(10), { source: 'page' });
+  assert(outcomes.every(({ status }) => status === 'fulfilled'));
+  const moved = { expected: 'ds:5', found: 'ds:6', pages: 10, elsewhere: 10, nowhere: 0 };
+  assert.deepEqual(driftReport().pages[0], { lookup: 'app', rpcId: 'Ws7gDc', ...moved });
+  assert.deepEqual(drifted('app', 'app'), []);
+});
+
+test('what the parse functions read counts too', async () => {
+  await assert.rejects(parseAppPage('<html></html>'));
+  const { pages, nowhere } = driftReport().pages[0];
+  assert.deepEqual([pages, nowhere], [1, 1]);
+});

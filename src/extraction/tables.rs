@@ -1,0 +1,108 @@
+//! All that a client reads answers with: its own, because each client may have mappings of its own
+//! and counts what it saw.
+
+use serde_json::Value;
+
+use super::drift::{self, Drift};
+use super::mapping::Mappings;
+use super::table::Shape;
+use super::{
+    app, card, cluster, data_safety, developer, list, page, permissions, reviews, search, similar,
+    suggest,
+};
+use crate::error::Error;
+
+/// What mappings may speak of.
+const SHAPES: [&Shape; 22] = [
+    &app::APP,
+    &card::CARD,
+    &card::CONTINUED,
+    &card::FEATURED,
+    &cluster::CLUSTER,
+    &cluster::MORE,
+    &cluster::SECTIONS,
+    &data_safety::GROUP,
+    &data_safety::ITEM,
+    &data_safety::PRACTICE,
+    &data_safety::SAFETY,
+    &developer::HEAD,
+    &list::CHART,
+    &permissions::GROUP,
+    &permissions::SECTIONS,
+    &reviews::PAGE,
+    &reviews::WHOLE,
+    &search::MORE,
+    &search::SECTION,
+    &similar::CLUSTERS,
+    &similar::NAMES,
+    &suggest::SUGGESTIONS,
+];
+
+/// Where a client reads each field.
+pub struct Tables {
+    pub(super) app: app::Tables,
+    pub(super) data_safety: data_safety::Tables,
+    pub(super) developer: developer::Tables,
+    pub(super) list: list::Tables,
+    pub(super) permissions: permissions::Tables,
+    pub(super) search: search::Tables,
+    pub(super) reviews: reviews::Tables,
+    pub(super) similar: similar::Tables,
+    pub(super) suggest: suggest::Tables,
+    pub(super) pages: page::Pages,
+}
+
+impl Mappings {
+    /// Reads mappings as the user wrote them (a JSON value).
+    ///
+    /// # Errors
+    /// `InvalidArgument` that says which part cannot be, and what it may have meant.
+    pub fn from_json(value: &Value) -> Result<Self, Error> {
+        Self::read(value, &SHAPES)
+    }
+}
+
+impl Default for Tables {
+    /// As they are built in.
+    fn default() -> Self {
+        Self::new(&Mappings::default())
+    }
+}
+
+impl Tables {
+    /// The tables, mended as the mappings say.
+    pub fn new(mappings: &Mappings) -> Self {
+        Self {
+            app: app::Tables::new(mappings),
+            data_safety: data_safety::Tables::new(mappings),
+            developer: developer::Tables::new(mappings),
+            list: list::Tables::new(mappings),
+            permissions: permissions::Tables::new(mappings),
+            search: search::Tables::new(mappings),
+            reviews: reviews::Tables::new(mappings),
+            similar: similar::Tables::new(mappings),
+            suggest: suggest::Tables::new(mappings),
+            pages: page::Pages::default(),
+        }
+    }
+
+    /// How often each field was served lately, against what was to be expected. Reviews without
+    /// their reviewers are not counted.
+    pub fn drift(&self) -> Drift {
+        let Self { app, developer, list, search, similar, reviews, pages, .. } = self;
+        let of_rows =
+            |layouts: &card::Layouts| [drift::of(&[&layouts.row.table, &layouts.bare.table])];
+        let of_clusters = |clusters: &cluster::Tables| {
+            let [rows] = of_rows(&clusters.layouts);
+            [rows, drift::of(&[&clusters.layouts.continued.table])]
+        };
+        let mut records = vec![drift::of(&[&app.app])];
+        records.extend(of_rows(&list.layouts));
+        records.push(drift::of(&[&search.clusters.layouts.featured.table]));
+        records.extend(of_clusters(&search.clusters));
+        records.extend(of_clusters(&similar.clusters));
+        records.extend(of_clusters(&developer.clusters));
+        records.push(drift::of(&[&reviews.whole]));
+        Drift { records, pages: vec![pages.app.drift(), pages.search.drift()] }
+    }
+}
