@@ -7,7 +7,8 @@ use super::field::{Field, units, write_number};
 use super::mapping::Mappings;
 use super::media::{availability, color, images, offer_type, score, score_text};
 use super::node::Node;
-use super::table::{Found, Shape, Table};
+use super::shape::Shape;
+use super::table::{Found, Table};
 use super::{Extracted, close_object, complete, malformed, shares};
 
 /// Reads rows of one layout.

@@ -5,7 +5,8 @@ use super::card::Layouts;
 use super::mapping::Mappings;
 use super::node::Node;
 use super::progress::Progress;
-use super::table::{Shape, Table};
+use super::shape::Shape;
+use super::table::Table;
 use super::{Extracted, malformed, open_list};
 
 /// The sections of an answer, each a cluster.

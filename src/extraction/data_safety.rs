@@ -6,7 +6,8 @@ use super::field::{Field, write_key};
 use super::mapping::Mappings;
 use super::media::{flag, heading};
 use super::node::Node;
-use super::table::{Shape, Table};
+use super::shape::Shape;
+use super::table::Table;
 use super::{Extracted, Json, PLAY, close_object, complete, items_of, malformed, text};
 use crate::request::DataSafetyRequest;
 

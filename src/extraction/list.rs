@@ -2,7 +2,8 @@
 
 use super::mapping::Mappings;
 use super::node::Node;
-use super::table::{Shape, Table};
+use super::shape::Shape;
+use super::table::Table;
 use super::{Extracted, app_list, card, open_list};
 
 const BLOCK: &str = "vyAe2";

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::field::{Kind, write_number};
 use super::node::Node;
-use super::table::Shape;
+use super::shape::Shape;
 use super::text::to_ascii;
 use crate::error::Error;
 use crate::request::nearest;

@@ -25,6 +25,7 @@ mod permissions;
 mod progress;
 mod reviews;
 mod search;
+mod shape;
 mod shares;
 mod similar;
 mod sitemap;

@@ -6,7 +6,8 @@ use super::field::{Field, write_key};
 use super::mapping::Mappings;
 use super::media::heading;
 use super::node::Node;
-use super::table::{Shape, Table};
+use super::shape::Shape;
+use super::table::Table;
 use super::{Extracted, Json, complete, items_of, lacking, malformed, open_list, text};
 
 const BLOCK: &str = "xdSrCf";

@@ -7,7 +7,8 @@ use super::field::{Field, write_key, write_number};
 use super::mapping::Mappings;
 use super::media::flag;
 use super::node::Node;
-use super::table::{Shape, Table};
+use super::shape::Shape;
+use super::table::Table;
 use super::{
     Extracted, Json, PLAY, close_list, close_object, complete, malformed, open_list, shares, text,
 };

@@ -3,7 +3,8 @@
 use super::mapping::Mappings;
 use super::node::Node;
 use super::progress::{Part, Progress};
-use super::table::{Shape, Table};
+use super::shape::Shape;
+use super::table::Table;
 use super::{Extracted, app_list, card, cluster, malformed, open_list};
 use crate::request::{Price, SearchRequest};
 

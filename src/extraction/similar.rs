@@ -4,7 +4,8 @@
 use super::mapping::Mappings;
 use super::node::Node;
 use super::progress::{Part, Progress};
-use super::table::{Shape, Table};
+use super::shape::Shape;
+use super::table::Table;
 use super::{Extracted, cluster, malformed, not_found, open_list};
 use crate::request::{SimilarRequest, cluster_page, is_cluster_page};
 

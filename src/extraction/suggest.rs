@@ -3,7 +3,8 @@
 use super::field::write_key;
 use super::mapping::Mappings;
 use super::node::Node;
-use super::table::{Shape, Table};
+use super::shape::Shape;
+use super::table::Table;
 use super::{Extracted, Json, items_of, lacking, open_list, text};
 
 const BLOCK: &str = "IJ4APc";

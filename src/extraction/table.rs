@@ -8,47 +8,9 @@ use super::cursor::{Cursor, Malformed};
 use super::field::{Field, Kind, Otherwise, write_key};
 use super::mapping::{EXTRA, Mapping, Mappings};
 use super::node::{Node, field_index};
-use super::shares::Share;
+use super::shape::{ROOT, Shape};
 use super::watch::{Nature, Seen, Watch};
 use crate::request::Selection;
-
-/// A kind of record, or a place where records are. The names are those of mappings and reports.
-pub(super) struct Shape {
-    pub(super) name: &'static str,
-    /// Where a record is; the paths of its fields begin there.
-    pub(super) root: &'static [u32],
-    pub(super) groups: &'static [&'static [Field]],
-    /// What else is read; these paths begin at the top.
-    pub(super) places: &'static [(&'static str, &'static [u32])],
-    /// Whether the user may add fields.
-    pub(super) grows: bool,
-    /// How often its fields are served.
-    pub(super) shares: &'static [Share],
-}
-
-/// The name of a shape's root in mappings.
-const ROOT: &str = "record";
-
-impl Shape {
-    /// One that has only places.
-    pub(super) const fn of_places(
-        name: &'static str,
-        places: &'static [(&'static str, &'static [u32])],
-    ) -> Self {
-        Self { name, root: &[], groups: &[], places, grows: false, shares: &[] }
-    }
-
-    pub(super) fn fields(&self) -> impl Iterator<Item = &'static Field> {
-        self.groups.iter().copied().flatten()
-    }
-
-    /// What mappings may re-point.
-    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
-        let root = (!self.root.is_empty()).then_some(ROOT);
-        let places = self.places.iter().map(|(name, _)| *name);
-        self.fields().map(|field| field.name).chain(places).chain(root)
-    }
-}
 
 /// A compiled table.
 pub(super) struct Table {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::drift::{self, Drift};
 use super::mapping::Mappings;
-use super::table::Shape;
+use super::shape::Shape;
 use super::{
     app, card, cluster, data_safety, developer, list, page, permissions, reviews, search, similar,
     suggest,

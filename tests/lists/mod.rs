@@ -5,7 +5,7 @@ use playfast::model::{DeveloperApps, SimilarApps};
 use playfast::request::Lookup;
 use serde_json::json;
 
-use crate::{Golden, check_cards, column, corpus, golden, read, rows};
+use crate::{Golden, TABLES, check_cards, column, corpus, golden, read, rows};
 
 #[test]
 fn recorded_similar_apps_read_as_written_down() {
@@ -13,7 +13,12 @@ fn recorded_similar_apps_read_as_written_down() {
     let golden: Golden = golden("similar/translate-2026.json");
     let read = |capture: &str, app_id: &str, num: u32, progress: &mut Progress| {
         let lookup = Lookup::from_json("similar", &json!({"appId": app_id, "num": num})).unwrap();
-        extract_page(&lookup, &std::fs::read(corpus.join("pages").join(capture)).unwrap(), progress)
+        extract_page(
+            &TABLES,
+            &lookup,
+            &std::fs::read(corpus.join("pages").join(capture)).unwrap(),
+            progress,
+        )
     };
     // From the app's page to the cluster's, and on.
     for num in [50, 51] {
@@ -64,7 +69,7 @@ fn a_recorded_developer_reads_as_written_down() {
     let golden: Golden = golden("developer/mojang-2026.json");
     let text = std::fs::read_to_string(corpus.join(&golden.capture)).unwrap();
     let lookup = Lookup::from_json("developer", &json!("Mojang")).unwrap();
-    let page = extract_page(&lookup, text.as_bytes(), &mut Progress::default());
+    let page = extract_page(&TABLES, &lookup, text.as_bytes(), &mut Progress::default());
     for extracted in [page, read(&golden, &text, &lookup)] {
         let rest = check_cards(extracted, &golden);
         let mojang: DeveloperApps =

@@ -42,6 +42,21 @@ pub(crate) fn captures() -> Vec<Capture> {
         .collect()
 }
 
+/// The payloads of recorded answers and records, each with its RPC.
+pub(crate) fn recorded_payloads() -> Vec<(&'static str, Value)> {
+    let payload = |capture: &Capture| -> Option<(&'static str, Value)> {
+        if capture.name == "details-maps-2026.json" {
+            return Some(("Ws7gDc", serde_json::from_slice(&capture.text).unwrap()));
+        }
+        let mut frames = Frames::new(&capture.text);
+        let frame = frames.next()?;
+        let rpc_id = ["Ws7gDc", "vyAe2", "UsvDTd"].into_iter().find(|id| *id == frame.rpc_id)?;
+        let Payload::Json(json) = frame.payload else { return None };
+        Some((rpc_id, serde_json::from_slice(json).unwrap()))
+    };
+    captures().iter().filter_map(payload).collect()
+}
+
 /// Every one, or with a limit of the bytes that are fed in all, every so many.
 fn step(bytes: usize, limit: usize) -> usize {
     let exhaustive = std::env::var_os("PLAYFAST_EXHAUSTIVE").is_some_and(|value| value == "1");

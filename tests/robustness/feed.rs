@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use playfast::extraction::{
-    Extracted, Frames, Json, Payload, Progress, Recorded, extract, extract_page, parse,
+    Extracted, Frames, Json, Payload, Progress, Recorded, Tables, extract, extract_page, parse,
 };
 use playfast::request::Lookup;
 use serde_json::json;
 
-use crate::made::made;
+use crate::made::{made, page};
 use crate::memory::peak_of;
 use crate::value::check;
 
@@ -45,8 +45,10 @@ static LOOKUPS: LazyLock<[Lookup; 11]> = LazyLock::new(|| {
     .map(|(noun, request)| Lookup::from_json(noun, &request).unwrap())
 });
 
-/// The parsers' tables are compiled once, whatever comes first.
-static TABLES: LazyLock<()> = LazyLock::new(|| {
+static TABLES: LazyLock<Tables> = LazyLock::new(Tables::default);
+
+/// What is made once, whatever comes first.
+static WARM: LazyLock<()> = LazyLock::new(|| {
     for answer in made() {
         Parsers::All.each(&answer.text, |_, _| ());
     }
@@ -75,7 +77,7 @@ impl Parsers {
     /// Runs each over a text. An error is as good as a value, which must be one for JavaScript; none
     /// may take more memory than this many times the text.
     pub(crate) fn feed(self, text: &[u8], times: usize) {
-        LazyLock::force(&TABLES);
+        LazyLock::force(&WARM);
         let most = FIXED + text.len() * times;
         self.each(text, |parser, took| {
             assert!(took <= most, "{parser}: {took} bytes for an input of {}", text.len());
@@ -85,23 +87,29 @@ impl Parsers {
     /// Tells for each how much memory it took.
     fn each(self, text: &[u8], mut tell: impl FnMut(&str, usize)) {
         if self != Self::Answers {
-            tell("app page", peak_of(|| check(&parse(Recorded::AppPage, text, None))));
+            tell("app page", peak_of(|| check(&parse(&TABLES, Recorded::AppPage, text, None))));
             tell("data safety page", peak_of(|| check(&data_safety_page(text))));
-            tell("search page", peak_of(|| check(&parse(Recorded::SearchPage, text, None))));
+            tell(
+                "search page",
+                peak_of(|| check(&parse(&TABLES, Recorded::SearchPage, text, None))),
+            );
             tell("list page", peak_of(|| list_pages(text).iter().for_each(check)));
         }
         if self != Self::Pages {
-            tell("list response", peak_of(|| check(&parse(Recorded::ListResponse, text, None))));
+            tell(
+                "list response",
+                peak_of(|| check(&parse(&TABLES, Recorded::ListResponse, text, None))),
+            );
             tell(
                 "reviews response",
-                peak_of(|| check(&parse(Recorded::ReviewsResponse, text, None))),
+                peak_of(|| check(&parse(&TABLES, Recorded::ReviewsResponse, text, None))),
             );
             tell("frames", peak_of(|| answer_lookups(text)));
         }
         if self == Self::All {
             for lookup in &*LOOKUPS {
                 let mut none = Progress::default();
-                tell("page", peak_of(|| check(&extract_page(lookup, text, &mut none))));
+                tell("page", peak_of(|| check(&extract_page(&TABLES, lookup, text, &mut none))));
                 tell(
                     "payload",
                     peak_of(|| answer(lookup, &Payload::Json(text), |said| check(&said))),
@@ -112,7 +120,7 @@ impl Parsers {
 }
 
 fn data_safety_page(text: &[u8]) -> Extracted {
-    extract_page(&LOOKUPS[6], text, &mut Progress::default())
+    extract_page(&TABLES, &LOOKUPS[6], text, &mut Progress::default())
 }
 
 /// Every frame answers the lookups of its kind, as in a batch.
@@ -146,7 +154,7 @@ fn lookups_of(rpc_id: &str) -> impl Iterator<Item = &'static Lookup> {
 fn gone_on(lookup: &Lookup) -> Progress {
     let first = if matches!(lookup, Lookup::Similar(_)) { LEADS_TO_PAGE } else { GOES_ON };
     let mut progress = Progress::default();
-    extract(lookup, &Payload::Json(first), &mut progress);
+    extract(&TABLES, lookup, &Payload::Json(first), &mut progress);
     progress
 }
 
@@ -156,7 +164,7 @@ fn answer(lookup: &Lookup, payload: &Payload<'_>, mut tell: impl FnMut(Extracted
     for mut progress in [Progress::default(), gone_on(lookup)] {
         for answers in 0.. {
             assert!(answers < ENDLESS, "{lookup} never ends");
-            let said = extract(lookup, payload, &mut progress);
+            let said = extract(&TABLES, lookup, payload, &mut progress);
             let goes_on = matches!(said, Extracted::More(_) | Extracted::MorePage(_));
             tell(said);
             if !goes_on {
@@ -168,17 +176,18 @@ fn answer(lookup: &Lookup, payload: &Payload<'_>, mut tell: impl FnMut(Extracted
 
 /// What a page says about similar apps, as the app's and as the cluster's, and about developers.
 fn list_pages(text: &[u8]) -> Vec<Extracted> {
-    let first = LOOKUPS[7..].iter().map(|it| extract_page(it, text, &mut Progress::default()));
+    let first =
+        LOOKUPS[7..].iter().map(|it| extract_page(&TABLES, it, text, &mut Progress::default()));
     let mut said: Vec<Extracted> = first.collect();
     let mut progress = gone_on(&LOOKUPS[7]);
-    said.push(extract_page(&LOOKUPS[7], text, &mut progress));
+    said.push(extract_page(&TABLES, &LOOKUPS[7], text, &mut progress));
     said
 }
 
 /// Whether a parser for this text finds a record or rows in it.
 pub(crate) fn has_value(text: &[u8]) -> bool {
-    let mut extracted = vec![parse(Recorded::AppPage, text, None)];
-    extracted.push(parse(Recorded::SearchPage, text, None));
+    let mut extracted = vec![parse(&TABLES, Recorded::AppPage, text, None)];
+    extracted.push(parse(&TABLES, Recorded::SearchPage, text, None));
     extracted.push(data_safety_page(text));
     extracted.extend(list_pages(text));
     let mut frames = Frames::new(text);
@@ -210,4 +219,44 @@ pub(crate) fn on_all_cores(what: &str, numbers: &[usize], work: impl Fn(usize) +
             scope.spawn(worker);
         }
     });
+}
+
+/// The lookups of the made answers, by their places.
+const ASKED: [usize; 13] = [7, 8, 9, 7, 8, 0, 1, 2, 2, 3, 4, 5, 6];
+/// Those of the made answers that go on with something: a cluster's page, the head of a developer's
+/// page, more of a search.
+const NEXT: [usize; 3] = [3, 4, 8];
+
+/// What an answer like one of the made ones says, in words.
+pub(crate) fn read(made: usize, payload: &str) -> String {
+    let lookup = &LOOKUPS[ASKED[made]];
+    let mut progress = if NEXT.contains(&made) { gone_on(lookup) } else { Progress::default() };
+    in_words(extract(&TABLES, lookup, &Payload::Json(payload.as_bytes()), &mut progress))
+}
+
+/// As [`read`], off the page that has it.
+pub(crate) fn read_page(made: usize, html: &str) -> String {
+    let mut progress = Progress::default();
+    in_words(extract_page(&TABLES, &LOOKUPS[ASKED[made]], html.as_bytes(), &mut progress))
+}
+
+/// What an answer that somebody else fetched says.
+pub(crate) fn recorded(rpc_id: &str, payload: &str) -> String {
+    in_words(match rpc_id {
+        "Ws7gDc" => parse(&TABLES, Recorded::AppPage, page(rpc_id, payload).as_bytes(), None),
+        "vyAe2" => parse(&TABLES, Recorded::ListResponse, payload.as_bytes(), None),
+        _ => parse(&TABLES, Recorded::ReviewsResponse, payload.as_bytes(), None),
+    })
+}
+
+fn in_words(extracted: Extracted) -> String {
+    let text = |json: &[u8]| String::from_utf8_lossy(json).into_owned();
+    match extracted {
+        Extracted::Value(Json::Object(object)) => format!("value {}", text(&object)),
+        Extracted::Value(Json::Rows { rows, rest, .. }) => {
+            format!("value {} {rest}", text(&rows.join(&b'\n')))
+        }
+        Extracted::Failed(error) => format!("failed {:?} {:?}", error.kind(), error.missing()),
+        other => format!("{other:?}"),
+    }
 }

@@ -173,3 +173,12 @@ fn lists(card: &Value, html: &str) -> [Value; 5] {
         json!([[[[]]], [{"12": [[number, 8]], "13": head}]]),
     ]
 }
+
+/// A page with an answer in a block, as text, and nothing else.
+pub(crate) fn page(rpc_id: &str, data: &str) -> String {
+    format!(
+        "<script>var AF_dataServiceRequests = {{'ds:5' : {{id:'{rpc_id}',request:[]}}}}; var \
+         AF_initDataChunkQueue = [];</script><script>AF_initDataCallback({{key: 'ds:5', hash: \
+         '1', data:{data}, sideChannel: {{}}}});</script>"
+    )
+}

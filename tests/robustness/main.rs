@@ -8,6 +8,7 @@
 mod captures;
 mod catalogue;
 mod feed;
+mod forms;
 mod made;
 mod memory;
 mod value;
@@ -15,9 +16,10 @@ mod value;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use captures::{TIMES, captures};
-use feed::{Parsers, has_value};
-use made::{made, payloads, replace, wrapped};
+use captures::{TIMES, captures, recorded_payloads};
+use feed::{Parsers, has_value, read, read_page, recorded};
+use forms::{Draws, on_page, reformed, varied};
+use made::{made, page, payloads, replace, wrapped};
 
 /// Bytes that are fed of a long capture; of a short one, all.
 const LIMIT: usize = 2 << 30;
@@ -40,6 +42,11 @@ fn any_json() -> impl Strategy<Value = Value> {
                 .prop_map(|fields| fields.into_iter().collect::<Value>()),
         ]
     })
+}
+
+/// Some values to replace; not the whole, since a page without an answer is another silence.
+fn changes() -> impl Strategy<Value = Vec<(usize, u8)>> {
+    prop::collection::vec((1..120_usize, any::<u8>()), 0..4)
 }
 
 proptest! {
@@ -65,6 +72,25 @@ proptest! {
         }
     }
 
+    /// Dense, sparse and mixed, at any depth: it is the same record.
+    #[test]
+    fn any_form_reads_alike(answer in 0..13_usize, changes in changes(), seed: u64) {
+        let (rpc_id, mut payload) = payloads()[answer].clone();
+        varied(&mut payload, &changes);
+        let reformed = reformed(rpc_id, &payload, &mut Draws(seed));
+        let [before, after] = [&payload, &reformed].map(|form| read(answer, &form.to_string()));
+        prop_assert_eq!(before, after, "{}", reformed);
+    }
+
+    /// As the RPC sends it, and as a page has it; a developer's page has more than one answer.
+    #[test]
+    fn pages_read_as_answers(answer in prop::sample::select(vec![0_usize, 5, 7, 12]), changes in changes()) {
+        let (rpc_id, mut payload) = payloads()[answer].clone();
+        varied(&mut payload, &changes);
+        let page = page(rpc_id, &on_page(&payload));
+        prop_assert_eq!(read(answer, &payload.to_string()), read_page(answer, &page), "{}", page);
+    }
+
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
         Parsers::All.feed(&bytes, 128);
@@ -78,6 +104,19 @@ fn deep_nesting_is_an_error_or_a_value() {
         Parsers::All.feed(deep.as_bytes(), 128);
         for wrapped in wrapped("Ws7gDc", &Value::Null) {
             Parsers::All.feed(wrapped.replace("null", &deep).as_bytes(), 128);
+        }
+    }
+}
+
+/// Recorded answers too read alike in any form.
+#[test]
+fn any_form_of_a_recorded_answer_reads_alike() {
+    for (rpc_id, payload) in recorded_payloads() {
+        let before = recorded(rpc_id, &payload.to_string());
+        assert!(before.starts_with("value "), "{rpc_id}: {before}");
+        for seed in 0..20 {
+            let reformed = reformed(rpc_id, &payload, &mut Draws(seed));
+            assert!(before == recorded(rpc_id, &reformed.to_string()), "{rpc_id}, seed {seed}");
         }
     }
 }
