@@ -4,7 +4,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { app, appBatch, configure, driftReport, InvalidArgumentError, list, parseAppPage, reviews } from 'playfast';
+import {
+  app,
+  appBatch,
+  configure,
+  driftReport,
+  InvalidArgumentError,
+  list,
+  PlayStore,
+  parseAppPage,
+  reviews,
+} from 'playfast';
 import { serve } from './support/client.js';
 import { ids } from './support/rules.js';
 import { runJson } from './support/run.js';
@@ -182,6 +192,54 @@ test('a block that moved is found, and reported', async () => {
   const moved = { expected: 'ds:5', found: 'ds:6', pages: 10, elsewhere: 10, nowhere: 0 };
   assert.deepEqual(driftReport().pages[0], { lookup: 'app', rpcId: 'Ws7gDc', ...moved });
   assert.deepEqual(drifted('app', 'app'), []);
+});
+
+test('100 of 100 apps resolve whole when Play refuses the recorded request and its pages have moved the block', async () => {
+  const before = await appBatch(ids(100));
+  configure(server.settings);
+  await server.configure({ drift: { template: 'refused', blocks: true } });
+  const outcomes = await appBatch(ids(100));
+  assert.deepEqual(
+    outcomes.map(({ value }) => value),
+    before.map(({ value }) => value),
+  );
+  const { found, pages, elsewhere } = driftReport().pages[0];
+  assert.deepEqual([found, pages, elsewhere], ['ds:6', 100, 100]);
+});
+
+test('a request that is answered with less is reported, and the page has it all', async () => {
+  const [{ value: whole }] = await appBatch(ids(1));
+  await server.configure({ drift: { template: 'thinned' } });
+  const outcomes = await appBatch(ids(100));
+  assert(outcomes.every(({ status, value }) => status === 'fulfilled' && value.description === undefined));
+  const names = drifted('app', 'app');
+  for (const field of ['score', 'price', 'description', 'screenshots', 'icon']) assert(names.includes(field), field);
+  assert.deepEqual(await app(ids(1)[0], { source: 'page' }), whole);
+});
+
+test("a client's mappings and counts are its own", async () => {
+  await server.configure({ drift: MOVED });
+  const store = new PlayStore({ ...server.settings, mappings: MENDED });
+  const { developer } = await store.app('com.a.b');
+  assert.match(developer, /^(Studio|Café)/);
+  await assert.rejects(app('com.a.b'), { missing: ['developer'] });
+  const seen = ({ records }) => records.find(({ record }) => record === 'app').rejected;
+  assert.deepEqual([seen(store.driftReport()), seen(driftReport()) > 0], [0, true]);
+  await store.close();
+});
+
+test('fields asked for alone are counted alone', async () => {
+  await appBatch(ids(40), { fields: ['title', 'icon'] });
+  const { fields } = records('app', 'app');
+  const of = (name) => fields.find(({ field }) => field === name);
+  assert.deepEqual([of('title').of, of('icon').present, of('score').of], [40, 40, 0]);
+  assert.deepEqual(drifted('app', 'app'), []);
+  // Where a field has moved, its new place is asked for.
+  await server.configure({ drift: MOVED });
+  configure({ ...server.settings, mappings: MENDED });
+  const { developer, score } = await app('com.a.b', { fields: ['developer', 'score'] });
+  assert.equal(typeof developer, 'string');
+  assert.equal(typeof score, 'number');
 });
 
 test('what the parse functions read counts too', async () => {

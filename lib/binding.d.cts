@@ -48,6 +48,8 @@ export declare class NativeClient {
   startTogether(beginnings: Array<Beginning>): Array<NativeBatch | string>
   /** What it did and does, as JSON; or the failure as JSON with a `code`. */
   stats(): string
+  /** What its answers tell of moves of Play's, as JSON; or the failure as JSON with a `code`. */
+  driftReport(): string
   /** The language of requests that name none. */
   lang(): string | null
   /** The longest that calls may take that say nothing, in ms. */
@@ -235,6 +237,8 @@ export interface App {
   minApiLevel?: number
   /** API level the app is built for (inferred, PROTOCOL's source is one peer's code). */
   targetSdk?: number
+  /** Fields that `mappings` adds, where Play serves one of them. */
+  extra?: Record<string, unknown>
 }
 
 /** An app as Play's lists show it. A field that Play does not serve for this row is absent. */
@@ -293,6 +297,8 @@ export interface AppCard {
   contentRating?: string
   /** Where the app stands in the country asked; absent where the row does not say. */
   availability?: Availability
+  /** Fields that `mappings` adds, where Play serves one of them. */
+  extra?: Record<string, unknown>
 }
 
 /** The apps of one chart, best first. */
@@ -562,6 +568,8 @@ export interface Review {
   criterias: Array<Criteria>
   /** Two flags of Play's whose meaning no source states. */
   flags?: Array<boolean>
+  /** Fields that `mappings` adds, where Play serves one of them. */
+  extra?: Record<string, unknown>
 }
 
 /** A page of reviews. */
