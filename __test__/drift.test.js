@@ -88,7 +88,7 @@ test('the environment names a file of mappings, which settings replace', async (
   const missing = { ...environment, PLAYFAST_MAPPINGS: join(directory, 'none.json') };
   assert.match(
     await runJson(ask(''), { env: missing }),
-    /^PLAYFAST_MAPPINGS must name a file of mappings; .*none\.json cannot be/,
+    /^app: PLAYFAST_MAPPINGS must name a file of mappings; .*none\.json cannot be/,
   );
 });
 

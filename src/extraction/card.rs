@@ -36,13 +36,17 @@ pub(super) struct Row<'t, 'a> {
     length: usize,
 }
 
+fn micros(price: Node<'_>) -> Option<i64> {
+    price.i64()
+}
+
 impl Layouts {
     pub(super) fn new(lookup: &'static str, mappings: &Mappings) -> Self {
         let layout = |shape, micros| Layout::new(shape, lookup, mappings, micros);
         Self {
-            row: layout(&CARD, |price| price.i64()),
-            bare: layout(&BARE, |price| price.i64()),
-            featured: layout(&FEATURED, |price| price.i64()),
+            row: layout(&CARD, micros),
+            bare: layout(&BARE, micros),
+            featured: layout(&FEATURED, micros),
             continued: layout(&CONTINUED, continued_micros),
         }
     }
