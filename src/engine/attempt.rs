@@ -243,6 +243,6 @@ impl Task {
 }
 
 fn mixed_up() -> Error {
-    Error::new(ErrorKind::Server, "Play answered with another app's record; try later")
+    Error::new(ErrorKind::Server, "Play answered about something else than was asked; try later")
         .with_status(200)
 }
