@@ -1,23 +1,38 @@
 //! Where an app stands in a country: field 19 of a lean record (RPC `Ws7gDc`), PROTOCOL 2.12.
 
-use once_cell::sync::Lazy;
-
 use super::app::{BLOCK, ECHOED_ID, RECORD};
+use super::field::Kind::Other;
+use super::field::{Field, write_key};
+use super::mapping::Mappings;
 use super::media::availability;
 use super::node::Node;
-use super::table::Kind::Other;
-use super::table::{Field, Table, write_key};
+use super::shape::Shape;
+use super::table::Table;
 use super::{Extracted, Json, close_object, complete, malformed, text};
 use crate::error::Error;
 use crate::request::AvailabilityRequest;
 
-const FIELDS: &[Field] = &[Field::new("status", Other(availability), &[&[18]]).required()];
+pub(super) const AVAILABILITY: Shape = Shape {
+    name: "availability",
+    root: RECORD,
+    groups: &[&[Field::new("status", Other(availability), &[&[18]]).required()]],
+    places: &[("appId", ECHOED_ID)],
+    grows: false,
+    shares: &[],
+};
 
-static TABLE: Lazy<Table> = Lazy::new(|| Table::new(RECORD, &[FIELDS], &[ECHOED_ID]));
+/// Where a client reads where an app stands.
+pub(super) struct Tables(Table);
+
+impl Tables {
+    pub(super) fn new(mappings: &Mappings) -> Self {
+        Self(Table::new(&AVAILABILITY, "availability", mappings))
+    }
+}
 
 /// Reads an answer of `Ws7gDc`.
-pub(super) fn extract(request: &AvailabilityRequest, payload: &[u8]) -> Extracted {
-    let Ok(found) = TABLE.find(payload) else { return malformed(BLOCK) };
+pub(super) fn extract(tables: &Tables, request: &AvailabilityRequest, payload: &[u8]) -> Extracted {
+    let Ok(found) = tables.0.find(payload) else { return malformed(BLOCK) };
     // Without an app in it, it may be anything but an answer.
     let Some(app_id) = found.beside(0).and_then(Node::str) else {
         let message = "the answer has no app in it; Play's layout may have changed";
@@ -27,7 +42,7 @@ pub(super) fn extract(request: &AvailabilityRequest, payload: &[u8]) -> Extracte
         return Extracted::Mismatch;
     }
     let mut out = begin(request);
-    let missing = TABLE.write(&found, &mut out);
+    let missing = tables.0.write(&found, &mut out);
     if let Err(failed) = complete(BLOCK, &missing, || "the record".to_owned()) {
         return failed;
     }
@@ -57,7 +72,7 @@ mod tests {
 
     use super::*;
     use crate::error::ErrorKind;
-    use crate::extraction::{Payload, Progress, extract};
+    use crate::extraction::{Payload, Progress, Tables, extract};
     use crate::model::CountryAvailability;
     use crate::request::Lookup;
 
@@ -65,7 +80,7 @@ mod tests {
     fn read(payload: &Payload<'_>) -> Result<Value, Extracted> {
         let request = json!({"appId": "com.foo", "countries": "kp"});
         let lookup = Lookup::from_json("availability", &request).unwrap();
-        match extract(&lookup, payload, &mut Progress::default()) {
+        match extract(&Tables::default(), &lookup, payload, &mut Progress::default()) {
             Extracted::Value(Json::Object(json)) => {
                 let model: CountryAvailability = serde_json::from_slice(&json).unwrap();
                 assert_eq!(model.country, "kp");

@@ -113,7 +113,7 @@ pub fn extract(
             Payload::Null | Payload::Error { code: NOT_FOUND, .. },
         ) => Extracted::Failed(not_found()),
         (Lookup::Availability(request), Payload::Json(json)) => {
-            availability::extract(request, json)
+            availability::extract(&tables.availability, request, json)
         }
         (Lookup::Availability(request), Payload::Null | Payload::Error { code: NOT_FOUND, .. }) => {
             availability::not_listed(request)

@@ -7,14 +7,15 @@ use super::drift::{self, Drift};
 use super::mapping::Mappings;
 use super::shape::Shape;
 use super::{
-    app, card, cluster, data_safety, developer, list, page, permissions, reviews, search, similar,
-    suggest,
+    app, availability, card, cluster, data_safety, developer, list, page, permissions, reviews,
+    search, similar, suggest,
 };
 use crate::error::Error;
 
 /// What mappings may speak of.
-const SHAPES: [&Shape; 22] = [
+const SHAPES: [&Shape; 23] = [
     &app::APP,
+    &availability::AVAILABILITY,
     &card::CARD,
     &card::CONTINUED,
     &card::FEATURED,
@@ -41,6 +42,7 @@ const SHAPES: [&Shape; 22] = [
 /// Where a client reads each field.
 pub struct Tables {
     pub(super) app: app::Tables,
+    pub(super) availability: availability::Tables,
     pub(super) data_safety: data_safety::Tables,
     pub(super) developer: developer::Tables,
     pub(super) list: list::Tables,
@@ -74,6 +76,7 @@ impl Tables {
     pub fn new(mappings: &Mappings) -> Self {
         Self {
             app: app::Tables::new(mappings),
+            availability: availability::Tables::new(mappings),
             data_safety: data_safety::Tables::new(mappings),
             developer: developer::Tables::new(mappings),
             list: list::Tables::new(mappings),
