@@ -45,7 +45,7 @@ let snippets = 0;
 for (const page of pages) {
   for (const { code, line } of blocks(page, 'js')) {
     snippets += 1;
-    const name = `${page.replaceAll('/', '-')}-${line}.${code.includes('require(') ? 'cjs' : 'mjs'}`;
+    const name = `${page.replaceAll('/', '-')}-${line}.${/= require\(/.test(code) ? 'cjs' : 'mjs'}`;
     test(`${page}:${line} runs`, async () => {
       writeFileSync(join(folder, name), code);
       const { code: exitCode, stdout, stderr } = await start(['--import', world, name], { cwd: folder, env });
@@ -91,10 +91,12 @@ const declared = new Set(
     ),
   ].map(([, name]) => name),
 );
+/** Values such as `'notOffered'`. */
+for (const [, value] of types.matchAll(/'(\w+)'/g)) declared.add(value);
 
 test('names in the documentation are declared', () => {
   // What is Node's, a tool's, or somebody else's.
-  const others = /^(node_modules|optionalDependencies|deferred_trace|batchexecute|npm_config_\w+)$/;
+  const others = /^(node_modules|optionalDependencies|deferred_trace|batchexecute|TypeError|npm_config_\w+)$/;
   for (const page of pages) {
     const names = [...read(page).matchAll(/`([a-z]+[A-Z]\w*|[A-Z]\w+Error)(?:\(.*?\))?`/g)].map(([, name]) => name);
     assert.deepEqual(
@@ -162,14 +164,17 @@ test('defaults in the documentation are those of the types', () => {
   };
   for (const page of pages) {
     const text = read(page);
-    // Rows such as | `timeoutMs`, `attempts` | 30,000 | …
-    for (const [, names, ...cells] of text.matchAll(/^\| (`\w+`(?:, `\w+`)*) \| ([^|]*) \| ([^|]*) \|/gm)) {
-      const words = cells.flatMap((cell) => [plain(cell), ...plain(cell).split(', ')]);
-      for (const [, name] of names.matchAll(/`(\w+)`/g)) compare(page, name, words);
+    // Rows such as | `timeoutMs`, `attempts` | 30,000 | … of tables with a column of defaults.
+    for (const [, head, rows] of text.matchAll(/^(\|.*\| default \|.*)\n\|[-|]+\n((?:\|.*\n)+)/gm)) {
+      const column = head.split(' | ').indexOf('default');
+      for (const [, names, cells] of rows.matchAll(/^\| (`\w+`(?:, `\w+`)*) \| (.*)/gm)) {
+        const cell = plain(cells.split(' | ')[column - 1]);
+        for (const [, name] of names.matchAll(/`(\w+)`/g)) compare(page, name, [cell, ...cell.split(', ')]);
+      }
     }
     // Shapes such as `{ term, num = 30 }`.
     for (const [, shape] of text.matchAll(/`(\{ [^`]* = [^`]*\})`/g)) {
-      for (const [, name, value] of shape.matchAll(/(\w+) = ('[^']*'|\w+)/g)) compare(page, name, [plain(value)]);
+      for (const [, name, value] of shape.matchAll(/(\w+) = ('[^']*'|[^,}]*\w)/g)) compare(page, name, [plain(value)]);
     }
   }
   assert.deepEqual(wrong, []);

@@ -11,7 +11,7 @@ export type AvailabilityRequest =
   | (UrgentRequest & {
       /** The app id (package name). */
       readonly appId: string;
-      /** Two-letter codes, each asked once. Default: the 177 countries that have Google Play, as of June 2026. */
+      /** Two-letter codes, each asked once. Default: all 177 that have Google Play. They are those of June 2026. */
       readonly countries?: readonly string[] | undefined;
       /** Language code. It changes nothing of the answer. Default: the client's, else `'en'`. */
       readonly lang?: string | undefined;

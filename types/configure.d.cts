@@ -31,8 +31,8 @@ export interface PlayStoreOptions {
   /** HTTP requests at the same time through each exit, 1 to 256. Default 16. */
   readonly concurrency?: number | undefined;
   /**
-   * HTTP requests per second through each exit, after a burst of 48: a fixed number, 0.01 to 1,000; bounds, within
-   * which it finds the pace that Google allows; or `'off'`. Default: bounds of 0.5 and 12, starting at 4.
+   * HTTP requests per second through each exit: a fixed number, 0.01 to 1,000; bounds, within which it finds the pace
+   * that Google allows; or `'off'`. Default: bounds of 0.5 and 12, starting at 4, after a burst of 48.
    */
   readonly rate?: number | 'off' | RateBounds | undefined;
   /**
