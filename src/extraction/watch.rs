@@ -66,8 +66,7 @@ impl Watch {
         record: &'static str,
         shares: &'static [Share],
     ) -> Self {
-        // Room for all of them at once: noting a record allocates nothing.
-        let last = Last { seen: Vec::with_capacity(MOST), next: 0, total: 0 };
+        let last = Last { seen: Vec::new(), next: 0, total: 0 };
         Self { lookup, record, shares, last: Mutex::new(last) }
     }
 
@@ -76,6 +75,10 @@ impl Watch {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.total += 1;
         if last.seen.len() < MOST {
+            // Room for all of them with the first: most tables never have one.
+            if last.seen.is_empty() {
+                last.seen.reserve_exact(MOST);
+            }
             last.seen.push(seen);
             return;
         }
