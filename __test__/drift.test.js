@@ -1,6 +1,6 @@
 // Google moves things: fields that are read elsewhere without a rebuild, and the report of what moved.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -17,7 +17,7 @@ import {
 } from 'playfast';
 import { serve } from './support/client.js';
 import { ids } from './support/rules.js';
-import { runJson } from './support/run.js';
+import { root, runJson } from './support/run.js';
 
 const server = await serve();
 const directory = mkdtempSync(join(tmpdir(), 'playfast-'));
@@ -115,6 +115,37 @@ test('mappings that cannot be are refused, and change nothing', async () => {
   }
   const { genre, extra } = await app('com.a.b');
   assert.deepEqual(extra, { genre2: genre });
+});
+
+test('the types name the kinds of records that mappings may speak of', () => {
+  const types = readFileSync(join(root, 'types/mappings.d.cts'), 'utf8').split('export interface Mappings {')[1];
+  const declared = [...types.matchAll(/^ {2}readonly (\w+)\?:/gm)].map(([, name]) => name);
+  const refuses = ({ message }) => {
+    assert.deepEqual(message.split('known are ')[1].split(', ').sort(), declared.sort());
+    return true;
+  };
+  assert.throws(() => configure({ mappings: { nothingOfTheKind: {} } }), refuses);
+});
+
+test('what comes with an app is mended too', async () => {
+  const include = ['permissions', 'dataSafety'];
+  const before = await app('com.a.b', { include });
+  await server.configure({ drift: { fields: { 75: 190, 138: 191 } } });
+  const moved = await app('com.a.b', { include });
+  assert.deepEqual([moved.permissions, moved.dataSafety, moved.title], [undefined, undefined, before.title]);
+  const top = [1, 2, 190];
+  const mappings = {
+    included: { permissions: [1, 2, 189, 2], dataSafety: top },
+    dataSafety: {
+      sharedHeading: [190, 4, 0, 1],
+      collectedHeading: [190, 4, 1, 1],
+      sharedData: [...top, 4, 0, 0],
+      collectedData: [...top, 4, 1, 0],
+      securityPractices: [...top, 9, 2],
+    },
+  };
+  configure({ ...server.settings, mappings });
+  assert.deepEqual(await app('com.a.b', { include }), before);
 });
 
 test('added fields come out under extra', async () => {

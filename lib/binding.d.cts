@@ -610,10 +610,14 @@ export interface SimilarApps {
    * description, but a one-line `summary`.
    */
   apps: Array<AppCard>
-  /** Whether these are as many as were asked for, or all that Play has: none is complete too. */
+  /**
+   * Whether these are as many as were asked for, or all that Play has: none is complete too. With
+   * an app, whether Play has no more.
+   */
   complete: boolean
   /**
-   * Why there may be more: Play refused to go on, or led back to what was there (`short`).
+   * Why there may be more: Play refused to go on, or led back to what was there; with an app,
+   * Play has more than come along (`short`).
    * Absent when `complete`.
    */
   incompleteBecause?: IncompleteBecause

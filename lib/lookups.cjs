@@ -155,7 +155,7 @@ function withoutCountry(request) {
 
 /** Each makes functions by their names. */
 const ALL = [
-  views('app', [...PAGED, 'fields']),
+  views('app', [...PAGED, 'fields', 'include']),
   views('list'),
   views('search', PAGED),
   views('reviews'),

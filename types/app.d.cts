@@ -1,6 +1,6 @@
 // Apps, one by one, in batches and streams.
 import type { App } from './data.cjs';
-import type { AppWith, FieldsOptions } from './fields.cjs';
+import type { AppWith, FieldsOptions, Included, IncludeOptions } from './fields.cjs';
 import type { AllOptions, BatchOptions, PageOptions, SourceOptions, StreamOptions } from './options.cjs';
 import type { Outcome } from './outcome.cjs';
 import type { LocaleRequest, Requests } from './request.cjs';
@@ -25,11 +25,16 @@ export type AppRequest =
  * @example
  * const { title, score } = await app('com.example.app');
  * const german = await app({ appId: 'com.example.app', lang: 'de', country: 'de' });
+ * const { similar } = await app('com.example.app', { include: ['permissions', 'dataSafety', 'similar'] });
  */
-export function app<const F extends keyof App>(
+export function app<const F extends keyof App, const I extends keyof Included = never>(
   request: AppRequest,
-  options: PageOptions & FieldsOptions<F>,
-): Promise<AppWith<F>>;
+  options: PageOptions & FieldsOptions<F> & Partial<IncludeOptions<I>>,
+): Promise<AppWith<F, I>>;
+export function app<const I extends keyof Included>(
+  request: AppRequest,
+  options: PageOptions & IncludeOptions<I>,
+): Promise<AppWith<keyof App, I>>;
 export function app(request: AppRequest, options?: PageOptions): Promise<App>;
 
 /**
@@ -49,10 +54,14 @@ export function app(request: AppRequest, options?: PageOptions): Promise<App>;
  * }
  * const lean = await appBatch(manyIds, { fields: ['title', 'score'] });
  */
-export function appBatch<const F extends keyof App>(
+export function appBatch<const F extends keyof App, const I extends keyof Included = never>(
   requests: readonly AppRequest[],
-  options: BatchOptions & SourceOptions & FieldsOptions<F>,
-): Promise<Outcome<AppWith<F>>[]>;
+  options: BatchOptions & SourceOptions & FieldsOptions<F> & Partial<IncludeOptions<I>>,
+): Promise<Outcome<AppWith<F, I>>[]>;
+export function appBatch<const I extends keyof Included>(
+  requests: readonly AppRequest[],
+  options: BatchOptions & SourceOptions & IncludeOptions<I>,
+): Promise<Outcome<AppWith<keyof App, I>>[]>;
 export function appBatch(
   requests: readonly AppRequest[],
   options?: BatchOptions & SourceOptions,
@@ -71,10 +80,14 @@ export function appBatch(
  * for await (const { index, status } of appStream(ids)) console.log(ids[index], status);
  * for await (const outcome of appStream(linesOfAFile, { highWaterMark: 256 })) await save(outcome);
  */
-export function appStream<const F extends keyof App>(
+export function appStream<const F extends keyof App, const I extends keyof Included = never>(
   requests: Requests<AppRequest>,
-  options: StreamOptions & SourceOptions & FieldsOptions<F>,
-): AsyncGenerator<Outcome<AppWith<F>>, void, undefined>;
+  options: StreamOptions & SourceOptions & FieldsOptions<F> & Partial<IncludeOptions<I>>,
+): AsyncGenerator<Outcome<AppWith<F, I>>, void, undefined>;
+export function appStream<const I extends keyof Included>(
+  requests: Requests<AppRequest>,
+  options: StreamOptions & SourceOptions & IncludeOptions<I>,
+): AsyncGenerator<Outcome<AppWith<keyof App, I>>, void, undefined>;
 export function appStream(
   requests: Requests<AppRequest>,
   options?: StreamOptions & SourceOptions,

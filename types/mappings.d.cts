@@ -69,10 +69,24 @@ export interface Mappings {
   readonly list?: PlaceMapping | undefined;
   /** In a page of reviews: `reviews`, `nextToken`. */
   readonly reviews?: PlaceMapping | undefined;
-  /** In a search: `sections`. */
-  readonly search?: PlaceMapping | undefined;
   /** In a section of a search: `featured`, `rows`, `token`. */
   readonly searchSection?: PlaceMapping | undefined;
   /** In the continuation of a search: `rows`, `token`. */
   readonly searchMore?: PlaceMapping | undefined;
+  /** In a lean record: `status`, from the top `appId`. */
+  readonly availability?: PlaceMapping | undefined;
+  /** In a record, from the top: `permissions` and `dataSafety`, where `include` looks for them. */
+  readonly included?: PlaceMapping | undefined;
+  /** In an answer about similar apps: `clusters`. */
+  readonly similar?: PlaceMapping | undefined;
+  /** In such a cluster: `name` and `address`, by which it is told from others. */
+  readonly similarCluster?: PlaceMapping | undefined;
+  /** What is said of a developer: `icon`, `cover`, `description`; from the top `id`, `name`, `head`. */
+  readonly developer?: PlaceMapping | undefined;
+  /** In a search, and in other answers that have clusters: `sections`. */
+  readonly clusters?: PlaceMapping | undefined;
+  /** In a cluster: `rows` and `token`, or `otherRows` and `otherToken`. */
+  readonly cluster?: PlaceMapping | undefined;
+  /** In the continuation of a cluster: the same. */
+  readonly clusterMore?: PlaceMapping | undefined;
 }

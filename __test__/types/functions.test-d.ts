@@ -12,6 +12,7 @@ import {
   type Category,
   type ChartPlace,
   configure,
+  type DataSafety,
   type DataSafetyNote,
   type FormFactorScore,
   fetchAndParseApp,
@@ -19,13 +20,16 @@ import {
   fetchAndParseList,
   fetchAndParseListBatch,
   type Histogram,
+  type Included,
   type ListRequest,
   type Options,
   type Outcome,
   type PageOptions,
+  type Permissions,
   type PlayStoreOptions,
   type Progress,
   type RateBounds,
+  type SimilarApps,
   type SourceOptions,
   type Stats,
   type StreamOptions,
@@ -65,6 +69,35 @@ expectTypeOf(playfast.appStream(['com.example.app'], { fields: ['icon'] })).toEq
 >();
 // @ts-expect-error: no such field
 playfast.app('com.example.app', { fields: ['titel'] });
+
+// What comes with an app, when it is asked for and only then
+const include = ['permissions', 'dataSafety', 'similar'] as const;
+const whole = await playfast.app('com.example.app', { include });
+expectTypeOf(whole).toEqualTypeOf<Pick<App & Included, keyof App | keyof Included>>();
+expectTypeOf(whole.similar).toEqualTypeOf<SimilarApps>();
+expectTypeOf(whole.permissions).toEqualTypeOf<Permissions | undefined>();
+expectTypeOf(whole.dataSafety).toEqualTypeOf<DataSafety | undefined>();
+expectTypeOf(whole.title).toEqualTypeOf<string>();
+expectTypeOf(playfast.app('com.example.app', { include: ['similar'], signal })).resolves.toEqualTypeOf<
+  AppWith<keyof App, 'similar'>
+>();
+expectTypeOf(playfast.appBatch(['com.example.app'], { include: ['similar'] })).resolves.toEqualTypeOf<
+  Outcome<AppWith<keyof App, 'similar'>>[]
+>();
+expectTypeOf(playfast.appStream(['com.example.app'], { include, highWaterMark: 8 })).toEqualTypeOf<
+  AsyncGenerator<Outcome<AppWith<keyof App, keyof Included>>, void, undefined>
+>();
+const lean = await playfast.app('com.example.app', { fields: ['title'], include: ['permissions'] });
+expectTypeOf(lean).toEqualTypeOf<{ appId: string; url: string; title: string; permissions?: Permissions }>();
+expectTypeOf(
+  playfast.appBatch(['com.example.app'], { fields: ['title'], include: ['similar'] }),
+).resolves.toEqualTypeOf<Outcome<{ appId: string; url: string; title: string; similar: SimilarApps }>[]>();
+// @ts-expect-error: not asked for
+void lean.similar;
+// @ts-expect-error: not asked for
+void (await playfast.app('com.example.app')).permissions;
+// @ts-expect-error: nothing of the kind
+playfast.app('com.example.app', { include: ['reviews'] });
 
 // Stream
 expectTypeOf(playfast.appStream(['com.example.app'])).toEqualTypeOf<AsyncGenerator<Outcome<App>, void, undefined>>();

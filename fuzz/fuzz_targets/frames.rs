@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use playfast::extraction::{Frames, Progress, extract};
-use playfast::request::Lookup;
+use playfast::extraction::{Frames, Progress, extract, extract_beside};
+use playfast::request::{AppRequest, Include, Lookup};
 use playfast_fuzz::{TABLES, check};
 use serde_json::json;
 
@@ -22,7 +22,15 @@ static LOOKUPS: LazyLock<Vec<Lookup>> = LazyLock::new(|| {
         ("developer", json!("5700313618786177705")),
         ("developer", json!("Foo")),
     ];
-    requests.iter().filter_map(|(noun, request)| Lookup::from_json(noun, request).ok()).collect()
+    let lookups =
+        requests.iter().filter_map(|(noun, request)| Lookup::from_json(noun, request).ok());
+    let mut lookups: Vec<Lookup> = lookups.collect();
+    // The first once more, with all that may come with it.
+    if let Some(Lookup::App(app)) = lookups.first().cloned() {
+        let include = Include { permissions: true, data_safety: true, similar: true };
+        lookups.push(Lookup::App(AppRequest { include, ..app }));
+    }
+    lookups
 });
 
 fuzz_target!(|body: &[u8]| {
@@ -32,6 +40,9 @@ fuzz_target!(|body: &[u8]| {
     while let Some(frame) = frames.next() {
         for (lookup, progress) in LOOKUPS.iter().zip(&mut progress) {
             check(&extract(&TABLES, lookup, &frame.payload, progress));
+            if lookup.call_beside().is_some() {
+                check(&extract_beside(&TABLES, &frame.payload, progress));
+            }
         }
     }
 });

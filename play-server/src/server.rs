@@ -229,7 +229,8 @@ impl Server {
         let authority = head.uri.authority().map(hyper::http::uri::Authority::as_str);
         let host = || head.headers.get(HOST).and_then(|host| host.to_str().ok());
         let origin = format!("{}://{}", self.scheme, authority.or_else(host).unwrap_or_default());
-        let key = key(0, &Drift::default(), &[], head, format!("{origin} {published:?}").as_bytes());
+        let key =
+            key(0, &Drift::default(), &[], head, format!("{origin} {published:?}").as_bytes());
         let ready = match self.cached(&key) {
             Some(ready) => Some(ready),
             None => self.build(move || published.body(file, &origin), work, false, Some(key)).await,

@@ -62,7 +62,7 @@ fn outcome(extracted: Extracted) -> Outcome {
             Err(Error::parse("", &["appId"], "the page is about another app than appId"))
         }
         // Without a request nothing more is asked for.
-        Extracted::More(_) | Extracted::MorePage(_) => {
+        Extracted::More(_) | Extracted::MorePage(_) | Extracted::Part => {
             Err(Error::parse("", &[], "the answer is only a part"))
         }
     };

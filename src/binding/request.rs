@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::engine::{Client, Item};
 use crate::error::Error;
-use crate::request::{Locale, Lookup, Selection};
+use crate::request::{Include, Locale, Lookup, Selection};
 
 /// How urgent a request may be.
 pub(super) const PRIORITIES: std::ops::RangeInclusive<i64> = -10..=10;
@@ -19,6 +19,8 @@ pub(super) struct Common {
     pub(super) priority: i32,
     /// The fields wanted of each record, if not all.
     pub(super) selection: Option<Arc<Selection>>,
+    /// What comes with each.
+    pub(super) include: Include,
 }
 
 /// Reads requests of one noun for one client.
@@ -63,6 +65,7 @@ impl Reader {
         let mut lookup = Lookup::from_json(&self.noun, &request)?.at_home(&request, &self.home);
         if let Lookup::App(app) = &mut lookup {
             app.selection.clone_from(&self.common.selection);
+            app.include = self.common.include;
         }
         Ok(Item { lookup: Ok(lookup), priority })
     }
@@ -85,7 +88,7 @@ mod tests {
     use super::*;
 
     fn reader(priority: i32) -> Reader {
-        let common = Common { priority, selection: None };
+        let common = Common { priority, ..Common::default() };
         Reader { noun: "app".to_owned(), home: Locale::usual(), common }
     }
 

@@ -13,7 +13,7 @@ use crate::engine::{
 };
 use crate::error::Error;
 use crate::extraction::{Mappings, Tables, select};
-use crate::request::{self, Fields, Locale, Lookup, Selection};
+use crate::request::{self, Fields, Include, Locale, Lookup, Selection};
 use crate::transport::{BaseUrl, Headers, Proxy};
 
 /// The longest time one HTTP request may be given, in ms.
@@ -200,18 +200,22 @@ pub(super) fn read_options(
         known.push("source");
     }
     if noun == "app" {
-        known.push("fields");
+        known.extend(["fields", "include"]);
     }
     let fields = Fields::new(options, &known)?;
     let source = fields.one_of(
         "source",
         &[("auto", Source::Auto), ("rpc", Source::Rpc), ("page", Source::Page)],
     )?;
-    let selection =
-        options.get("fields").map(|fields| selection(tables, fields)).transpose()?.map(Arc::new);
+    let include = options.get("include").map(Include::from_json).transpose()?.unwrap_or_default();
+    let selection = options.get("fields").map(|fields| selection(tables, fields, include));
+    let selection = selection.transpose()?.map(Arc::new);
     let open = fields.flag("open", false)?;
     // As much memory, whatever is asked of each record.
-    let lean = selection.as_ref().map_or(1, |selection| selection.per_record());
+    let lean = match &selection {
+        Some(selection) if !include.similar => selection.per_record(),
+        _ => 1,
+    };
     let mark = fields.number("highWaterMark", 1024 * lean, 1, 1_000_000)? as usize;
     let read = BatchOptions {
         timeout: time(&fields, "timeoutMs", MAX_TIMEOUT_MS)?,
@@ -226,14 +230,14 @@ pub(super) fn read_options(
         events: fields.flag("events", false)?,
     };
     let priority = read_priority(options.get("priority"))?.unwrap_or(0);
-    Ok((read, Common { priority, selection }))
+    Ok((read, Common { priority, selection, include }))
 }
 
-fn selection(tables: &Tables, value: &Value) -> Result<Selection, Error> {
+fn selection(tables: &Tables, value: &Value, include: Include) -> Result<Selection, Error> {
     let invalid = || Error::invalid("fields", "must be a list of names of fields");
     let names: Option<Vec<&str>> =
         value.as_array().ok_or_else(invalid)?.iter().map(Value::as_str).collect();
-    select(tables, names.ok_or_else(invalid)?)
+    select(tables, names.ok_or_else(invalid)?, include)
 }
 
 fn concurrency(fields: &Fields) -> Result<Option<usize>, Error> {

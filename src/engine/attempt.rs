@@ -7,7 +7,8 @@ use super::call::{Ask, Group, Task};
 use super::classify::{Failure, classify};
 use crate::error::{Error, ErrorKind};
 use crate::extraction::{
-    Extracted, Frames, Json, Progress, Tables, extract, extract_page, no_page, without_page,
+    Extracted, Frames, Json, Progress, Tables, extract, extract_beside, extract_page, no_page,
+    without_page,
 };
 use crate::request::{self, Call};
 use crate::transport::{Method, Request, Transport};
@@ -34,10 +35,19 @@ pub(super) struct Report {
     pub(super) status: Option<u16>,
     /// The page that was asked for, by path and query.
     pub(super) page: Option<String>,
-    /// How each task was asked for; none for a page.
-    calls: Vec<Option<Call>>,
+    /// How the tasks were asked for; not at all by a page.
+    calls: Vec<Asked>,
     /// Bytes of the body, as they came.
     pub(super) bytes: usize,
+}
+
+/// A call of a request.
+struct Asked {
+    /// The place of its task.
+    task: usize,
+    /// It asks for what comes with the task's lookup.
+    is_beside: bool,
+    call: Call,
 }
 
 /// What became of a task.
@@ -52,7 +62,8 @@ pub(super) enum Settled {
 
 impl Attempt {
     pub(super) async fn run(self) -> Report {
-        let calls: Vec<Option<Call>> = self.tasks.iter().map(Task::call).collect();
+        let calls: Vec<Asked> =
+            self.tasks.iter().enumerate().flat_map(|(place, task)| task.calls(place)).collect();
         let request = self.request(&calls);
         let mut report = Report {
             page: self.tasks.first().and_then(Task::page),
@@ -79,12 +90,13 @@ impl Attempt {
         report
     }
 
-    fn request(&self, calls: &[Option<Call>]) -> Request {
+    fn request(&self, asked: &[Asked]) -> Request {
+        let calls = asked.iter().map(|asked| &asked.call);
         let (path_and_query, method) = match self.tasks.first().and_then(Task::page) {
             Some(page) => (page, Method::Get),
             None => (
-                request::path_and_query(&self.group.locale, calls.iter().flatten()),
-                Method::Post(request::body(calls.iter().flatten()).into()),
+                request::path_and_query(&self.group.locale, calls.clone()),
+                Method::Post(request::body(calls).into()),
             ),
         };
         let cookies = self.group.chain.as_ref().map(|link| Arc::clone(&link.0.cookies));
@@ -95,7 +107,7 @@ impl Attempt {
 impl Report {
     /// What the request called, each once; a page calls nothing.
     pub(super) fn rpc_ids(&self) -> Vec<&'static str> {
-        let mut rpc_ids: Vec<_> = self.calls.iter().flatten().map(|call| call.rpc_id).collect();
+        let mut rpc_ids: Vec<_> = self.calls.iter().map(|asked| asked.call.rpc_id).collect();
         rpc_ids.sort_unstable();
         rpc_ids.dedup();
         rpc_ids
@@ -129,37 +141,50 @@ impl Report {
     fn read_frames(&mut self, tables: &Tables, body: &[u8]) {
         let mut frames = Frames::new(body);
         while let Some(frame) = frames.next() {
-            let Some(place) = place_of(frame.echo, frame.rpc_id, &self.calls) else { continue };
+            let Some(asked) = asked_by(frame.echo, frame.rpc_id, &self.calls) else { continue };
+            let Asked { task: place, is_beside, .. } = *asked;
             if !matches!(self.settled[place], Settled::Unanswered(_)) {
                 continue;
             }
             let task = &mut self.tasks[place];
-            let extracted = extract(tables, &task.lookup, &frame.payload, &mut task.progress);
-            self.sizes[place] = frame.payload.bytes();
-            self.settled[place] = task.settle(extracted);
+            let extracted = if is_beside {
+                extract_beside(tables, &frame.payload, &mut task.progress)
+            } else {
+                extract(tables, &task.lookup, &frame.payload, &mut task.progress)
+            };
+            self.sizes[place] += frame.payload.bytes();
+            // Until the rest is there, it is unanswered for whatever reason it had.
+            if !matches!(extracted, Extracted::Part) {
+                self.settled[place] = task.settle(extracted);
+            }
         }
     }
 }
 
 /// The call that a frame belongs to.
-fn place_of(echo: &str, rpc_id: &str, calls: &[Option<Call>]) -> Option<usize> {
+fn asked_by<'a>(echo: &str, rpc_id: &str, calls: &'a [Asked]) -> Option<&'a Asked> {
     let place = match echo.parse() {
         Ok(place) => place,
         // A lone call is sometimes answered without its echo.
         Err(_) if echo.is_empty() && calls.len() == 1 => 0,
         Err(_) => return None,
     };
-    let call = calls.get(place)?.as_ref()?;
-    (call.rpc_id == rpc_id).then_some(place)
+    calls.get(place).filter(|asked| asked.call.rpc_id == rpc_id)
 }
 
 impl Task {
-    fn call(&self) -> Option<Call> {
-        match &self.ask {
-            Ask::Rpc => self.lookup.call(),
-            Ask::More(call) => Some(call.clone()),
-            Ask::Page | Ask::MorePage(_) => None,
-        }
+    /// Its calls; `task` is its place in the request. What is found already is not asked for again.
+    fn calls(&self, task: usize) -> impl Iterator<Item = Asked> {
+        let (own, beside) = match &self.ask {
+            Ask::Rpc => (
+                self.lookup.call().filter(|_| !self.progress.has_record()),
+                self.lookup.call_beside().filter(|_| !self.progress.has_what_is_beside()),
+            ),
+            Ask::More(call) => (Some(call.clone()), None),
+            Ask::Page | Ask::MorePage(_) => (None, None),
+        };
+        let asked = move |is_beside| move |call| Asked { task, is_beside, call };
+        own.map(asked(false)).into_iter().chain(beside.map(asked(true)))
     }
 
     fn page(&self) -> Option<String> {
@@ -173,6 +198,7 @@ impl Task {
     fn settle(&mut self, extracted: Extracted) -> Settled {
         match extracted {
             Extracted::Value(json) => Settled::Done(Ok(json)),
+            Extracted::Part => Settled::Unanswered(None),
             Extracted::More(call) => {
                 self.ask = Ask::More(call);
                 Settled::Next

@@ -17,7 +17,7 @@ const HEAVIEST: f64 = 8.0;
 /// More than 32 calls of the light nouns in a request gain nothing (PROTOCOL 1.5), however short
 /// their answers.
 const LIGHTEST_OF_32: f64 = 1.0;
-const NOUNS: usize = 11;
+const NOUNS: usize = 12;
 /// Answers differ: what is about as heavy as expected counts as expected.
 const AS_EXPECTED: std::ops::Range<f64> = 0.75..1.25;
 /// A request should be answered within this part of the time it may take.
@@ -56,6 +56,7 @@ impl Weights {
             | Lookup::Developer(_)
             | Lookup::Availability(_)
             | Lookup::Catalogue(_) => LIGHTEST,
+            Lookup::App(ref request) if request.include.similar => LIGHTEST,
             Lookup::App(_)
             | Lookup::Suggest(_)
             | Lookup::Permissions(_)
@@ -115,6 +116,8 @@ impl Noun {
 
 fn noun(lookup: &Lookup) -> usize {
     match lookup {
+        // Its answer is mostly that of the call beside.
+        Lookup::App(request) if request.include.similar => 11,
         Lookup::App(_) => 0,
         Lookup::List(_) => 1,
         Lookup::Search(_) => 2,
@@ -135,6 +138,7 @@ fn noun(lookup: &Lookup) -> usize {
 /// it is their number that fills a request.
 fn bytes_of_full(lookup: &Lookup) -> f64 {
     match lookup {
+        Lookup::App(request) if request.include.similar => 1000.0 / 156.0 * (16e3 + 12.0 * 8.5e3),
         Lookup::App(_) | Lookup::Suggest(_) | Lookup::Permissions(_) | Lookup::DataSafety(_) => {
             32.0 * 16e3
         }

@@ -10,9 +10,9 @@ use super::media::{availability, color, images, offer_type, score, score_text};
 use super::node::Node;
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, Json, PLAY, close_list, close_object, complete, malformed, shares, text};
+use super::{Extracted, PLAY, close_list, close_object, complete, malformed, shares, text};
 use crate::error::Error;
-use crate::request::{AppRequest, Locale, Selection, query};
+use crate::request::{AppRequest, Include, Locale, Selection, query};
 
 pub(super) const BLOCK: &str = "Ws7gDc";
 /// Where the answer echoes the id that was asked: field 12 of the entity, dense in 2022.
@@ -149,15 +149,16 @@ impl<'a> From<&'a AppRequest> for Asked<'a> {
     }
 }
 
-/// The fields of these names. The app's id and address come along unasked.
+/// The fields of these names, and what comes with them. The app's id and address come along unasked.
 ///
 /// # Errors
 /// `InvalidArgument` for a name that is none of a field.
 pub fn select<'n>(
     tables: &super::Tables,
     names: impl IntoIterator<Item = &'n str>,
+    include: Include,
 ) -> Result<Selection, Error> {
-    let (mut known, mut numbers) = (Vec::new(), Vec::new());
+    let (mut known, mut numbers) = (Vec::new(), include.numbers().collect::<Vec<_>>());
     for name in names.into_iter().filter(|name| !UNASKED.contains(name)) {
         let (name, its_numbers) = tables.app.app.numbered(name).ok_or_else(|| {
             Error::invalid("fields", format!("must name fields of an app; {name:?} is none"))
@@ -175,12 +176,12 @@ pub fn select<'n>(
 /// Fields that every answer has.
 const UNASKED: [&str; 2] = ["appId", "url"];
 
-/// Reads an answer of `Ws7gDc`.
-pub(super) fn extract(tables: &Tables, asked: &Asked<'_>, payload: &[u8]) -> Extracted {
-    read(tables, asked, payload).unwrap_or_else(|failed| failed)
-}
-
-fn read(tables: &Tables, asked: &Asked<'_>, payload: &[u8]) -> Result<Extracted, Extracted> {
+/// Reads an answer of `Ws7gDc`: the record, an object.
+pub(super) fn read(
+    tables: &Tables,
+    asked: &Asked<'_>,
+    payload: &[u8],
+) -> Result<Vec<u8>, Extracted> {
     let found = tables.app.find(payload).map_err(|_| malformed(BLOCK))?;
     let app_id = echoed_id(found.beside(0), asked.app_id)?;
     let mut out = Vec::with_capacity(payload.len());
@@ -194,7 +195,7 @@ fn read(tables: &Tables, asked: &Asked<'_>, payload: &[u8]) -> Result<Extracted,
     let missing = tables.app.write_some(&found, asked.selection, &mut out);
     complete(BLOCK, &missing, || "the record".to_owned())?;
     close_object(&mut out);
-    Ok(Extracted::Value(Json::Object(out)))
+    Ok(out)
 }
 
 /// The id that an answer is about, which must be the one that was asked for.

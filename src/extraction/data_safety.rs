@@ -73,14 +73,18 @@ impl Tables {
 
 /// Reads an answer of `Ws7gDc`. An app that declares nothing has empty lists.
 pub(super) fn extract(tables: &Tables, request: &DataSafetyRequest, payload: &[u8]) -> Extracted {
-    read(tables, request, payload).unwrap_or_else(|failed| failed)
+    match read(tables, request, payload) {
+        Ok(declared) => Extracted::Value(Json::Object(declared)),
+        Err(failed) => failed,
+    }
 }
 
-fn read(
+/// What an app declares, as an object.
+pub(super) fn read(
     tables: &Tables,
     request: &DataSafetyRequest,
     payload: &[u8],
-) -> Result<Extracted, Extracted> {
+) -> Result<Vec<u8>, Extracted> {
     let found = tables.safety.find(payload).map_err(|_| malformed(BLOCK))?;
     let app_id = echoed_id(found.beside(0), Some(&request.app_id))?;
     let mut out = Vec::with_capacity(payload.len());
@@ -97,7 +101,7 @@ fn read(
     write_items(tables, "collectedData", found.beside(2), &mut out)?;
     write_practices(tables, "securityPractices", found.beside(3), &mut out)?;
     close_object(&mut out);
-    Ok(Extracted::Value(Json::Object(out)))
+    Ok(out)
 }
 
 /// The items of all groups, each with the heading of its group.

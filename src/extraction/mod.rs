@@ -15,6 +15,7 @@ mod field;
 mod found;
 mod frames;
 mod html;
+mod included;
 mod list;
 mod mapping;
 mod media;
@@ -62,6 +63,8 @@ const PLAY: &str = "https://play.google.com";
 pub enum Extracted {
     /// The value.
     Value(Json),
+    /// The answer is only a part: another call of the same POST brings the rest.
+    Part,
     /// The answer is only a part: this call asks for the next.
     More(Call),
     /// The answer is only a part: this page, by path and query, has the next; [`without_page`] says
@@ -100,7 +103,7 @@ pub fn extract(
 ) -> Extracted {
     match (lookup, payload) {
         (Lookup::App(request), Payload::Json(json)) => {
-            app::extract(&tables.app, &request.into(), json)
+            included::extract(tables, request, json, progress)
         }
         (Lookup::DataSafety(request), Payload::Json(json)) => {
             data_safety::extract(&tables.data_safety, request, json)
@@ -154,10 +157,29 @@ pub fn extract(
         }
         (Lookup::Suggest(_), Payload::Json(json)) => suggest::extract(&tables.suggest, json),
         (Lookup::Suggest(_), Payload::Null) => suggest::extract(&tables.suggest, b"[]"),
-        (_, Payload::Error { code, kind }) => Extracted::Again(Error::new(
-            ErrorKind::RequestRejected,
-            format!("Play refused the call with code {code} ({kind}); ask for less or try later"),
-        )),
+        (_, Payload::Error { code, kind }) => refused(*code, kind),
+    }
+}
+
+fn refused(code: i64, kind: &str) -> Extracted {
+    Extracted::Again(Error::new(
+        ErrorKind::RequestRejected,
+        format!("Play refused the call with code {code} ({kind}); ask for less or try later"),
+    ))
+}
+
+/// Reads what a frame says about what comes with an app's record: the similar apps.
+pub fn extract_beside(
+    tables: &Tables,
+    payload: &Payload<'_>,
+    progress: &mut Progress,
+) -> Extracted {
+    match payload {
+        Payload::Json(json) => included::extract_similar(tables, Some(json), progress),
+        Payload::Null | Payload::Error { code: NOT_FOUND, .. } => {
+            included::extract_similar(tables, None, progress)
+        }
+        Payload::Error { code, kind } => refused(*code, kind),
     }
 }
 
@@ -165,6 +187,9 @@ pub fn extract(
 pub fn without_page(lookup: &Lookup, progress: &mut Progress) -> Extracted {
     match lookup {
         Lookup::Similar(request) => similar::without_page(request, progress),
+        Lookup::App(request) if progress.has_record() => {
+            included::without_data_safety(request, progress)
+        }
         _ => no_page(lookup, progress),
     }
 }

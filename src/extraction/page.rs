@@ -10,11 +10,13 @@ use super::found::Found;
 use super::html::to_text;
 use super::progress::{Part, Progress};
 use super::{
-    Extracted, Json, Tables, app, catalogue, data_safety, developer, not_found, search, similar,
-    without_page,
+    Extracted, Json, Tables, app, catalogue, data_safety, developer, included, not_found, search,
+    similar, without_page,
 };
 use crate::error::{Error, ErrorKind};
-use crate::request::{DataSafetyRequest, DeveloperRequest, Lookup, SearchRequest, SimilarRequest};
+use crate::request::{
+    AppRequest, DataSafetyRequest, DeveloperRequest, Lookup, SearchRequest, SimilarRequest,
+};
 
 const SEARCH_BLOCK: &str = "lGYRle";
 /// Where pages of 2026 have them.
@@ -29,7 +31,10 @@ pub fn extract_page(
     progress: &mut Progress,
 ) -> Extracted {
     match lookup {
-        Lookup::App(request) => app_page(tables, &request.into(), html),
+        Lookup::App(request) if progress.has_record() => {
+            declared_page(tables, request, html, progress)
+        }
+        Lookup::App(request) => included_page(tables, request, html, progress),
         Lookup::Search(request) => search_page(tables, Some(request), html, progress),
         Lookup::DataSafety(request) => data_safety_page(tables, request, html),
         Lookup::Similar(request) => similar_page(tables, request, html, progress),
@@ -50,6 +55,7 @@ pub fn no_page(lookup: &Lookup, progress: &mut Progress) -> Extracted {
         Lookup::Similar(_) if progress.part == Part::ClusterPage => {
             return without_page(lookup, progress);
         }
+        Lookup::App(_) if progress.has_record() => return without_page(lookup, progress),
         Lookup::App(_) | Lookup::Similar(_) | Lookup::DataSafety(_) => not_found(),
         Lookup::Developer(_) => developer::no_developer(),
         Lookup::Catalogue(request) => catalogue::gone(request.file),
@@ -74,23 +80,67 @@ pub fn is_page(lookup: &Lookup, body: &[u8]) -> bool {
     }
 }
 
-/// An app's page. Two blocks answer `Ws7gDc`; the record is the one that has a title.
+/// An app's page.
 pub(super) fn app_page(tables: &Tables, asked: &app::Asked<'_>, html: &[u8]) -> Extracted {
+    match record_on_page(tables, asked, html) {
+        Ok((record, _)) => Extracted::Value(Json::Object(record)),
+        Err(failed) => failed,
+    }
+}
+
+/// An app's page with what else is wanted of it.
+fn included_page(
+    tables: &Tables,
+    request: &AppRequest,
+    html: &[u8],
+    progress: &mut Progress,
+) -> Extracted {
+    let record = match record_on_page(tables, &request.into(), html) {
+        Ok(record) => record,
+        Err(failed) => return failed,
+    };
+    let similar = blocks(html, similar::BLOCK).map(|(_, block)| block).next();
+    if similar.is_none() && request.include.similar {
+        return Extracted::Failed(no_block(similar::BLOCK));
+    }
+    included::extract_page(tables, request, record, similar, progress)
+}
+
+/// The data safety page that follows an app's.
+fn declared_page(
+    tables: &Tables,
+    request: &AppRequest,
+    html: &[u8],
+    progress: &mut Progress,
+) -> Extracted {
+    match blocks(html, app::BLOCK).next() {
+        Some((_, b"null" | b"[]")) => included::without_data_safety(request, progress),
+        Some((_, block)) => included::extract_data_safety(tables, request, block, progress),
+        None => Extracted::Failed(no_block(app::BLOCK)),
+    }
+}
+
+/// The record on an app's page, and its block. Two blocks answer `Ws7gDc`; the record is the one that
+/// has a title.
+fn record_on_page<'a>(
+    tables: &Tables,
+    asked: &app::Asked<'_>,
+    html: &'a [u8],
+) -> Result<(Vec<u8>, &'a [u8]), Extracted> {
     let blocks: Vec<(&[u8], &[u8])> = blocks(html, app::BLOCK).collect();
     let whole = blocks.iter().find(|(_, block)| tables.app.is_whole(block));
     tables.pages.app.note(whole.map(|(key, _)| *key));
     let Some((_, block)) = whole.or(blocks.first()) else {
-        return Extracted::Failed(no_block(app::BLOCK));
+        return Err(Extracted::Failed(no_block(app::BLOCK)));
     };
-    let extracted = app::extract(&tables.app, &app::Asked { selection: None, ..*asked }, block);
-    if let Extracted::Value(Json::Object(record)) = &extracted {
-        return match (contradiction(record, html), asked.selection) {
-            (Some(error), _) => Extracted::Failed(error),
-            (None, None) => extracted,
-            (None, Some(_)) => app::extract(&tables.app, asked, block),
-        };
+    let record = app::read(&tables.app, &app::Asked { selection: None, ..*asked }, block)?;
+    if let Some(error) = contradiction(&record, html) {
+        return Err(Extracted::Failed(error));
     }
-    extracted
+    match asked.selection {
+        None => Ok((record, block)),
+        Some(_) => Ok((app::read(&tables.app, asked, block)?, block)),
+    }
 }
 
 pub(super) fn search_page(

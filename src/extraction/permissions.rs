@@ -7,7 +7,7 @@ use super::mapping::Mappings;
 use super::media::heading;
 use super::node::Node;
 use super::shape::Shape;
-use super::table::Table;
+use super::table::{Found, Table};
 use super::{Extracted, Json, complete, items_of, lacking, malformed, open_list, text};
 
 const BLOCK: &str = "xdSrCf";
@@ -62,6 +62,19 @@ pub(super) fn extract(tables: &Tables, payload: &[u8]) -> Extracted {
 
 fn read(tables: &Tables, payload: &[u8]) -> Result<Extracted, Extracted> {
     let found = open_list(BLOCK, &tables.sections, payload)?;
+    Ok(Extracted::Value(Json::Object(read_sections(tables, &found)?)))
+}
+
+/// Reads the same sections as a field of a record.
+pub(super) fn read_field(tables: &Tables, sections: Node<'_>) -> Result<Vec<u8>, Extracted> {
+    if !sections.has_fields() {
+        return Err(lacking(BLOCK, &["permissions"], "the record"));
+    }
+    let found = tables.sections.find(sections.text()).map_err(|_| malformed(BLOCK))?;
+    read_sections(tables, &found)
+}
+
+fn read_sections(tables: &Tables, found: &Found<'_>) -> Result<Vec<u8>, Extracted> {
     let mut lists = Lists::default();
     for (place, section) in ["common", "other"].into_iter().enumerate() {
         for group in items_of(BLOCK, "groups", found.beside(place))? {
@@ -71,7 +84,7 @@ fn read(tables: &Tables, payload: &[u8]) -> Result<Extracted, Extracted> {
     for permission in items_of(BLOCK, "permissions", found.beside(2))? {
         lists.add_permission("ungrouped", permission, b"")?;
     }
-    Ok(Extracted::Value(Json::Object(lists.into_object())))
+    Ok(lists.into_object())
 }
 
 impl Lists {

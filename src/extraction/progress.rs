@@ -23,6 +23,8 @@ pub struct Progress {
     pub(super) is_cut: bool,
     /// What is told about the developer whose apps they are.
     pub(super) developer: Option<super::developer::Header>,
+    /// What is found of an app that takes several answers.
+    pub(super) parts: super::included::Parts,
     ids: HashSet<String>,
     tokens: HashSet<String>,
 }
@@ -57,6 +59,16 @@ impl Progress {
         let app = row.record(block, self.rows.len())?;
         self.rows.push(app);
         Ok(())
+    }
+
+    /// Whether the record of an app is found, but not yet all that comes with it.
+    pub fn has_record(&self) -> bool {
+        self.parts.has_record()
+    }
+
+    /// Whether what comes with a record is found, but not yet that.
+    pub fn has_what_is_beside(&self) -> bool {
+        self.parts.has_similar()
     }
 
     /// Whether there is a token for more rows.

@@ -1,15 +1,17 @@
 //! Apps like one app: RPC `ag2B9c`, or the same on the app's page; the page of the cluster that it
 //! names; the continuation (PROTOCOL 2.10).
 
+use std::borrow::Cow;
+
 use super::mapping::Mappings;
 use super::node::Node;
 use super::progress::{Part, Progress};
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, cluster, malformed, not_found, open_list};
+use super::{Extracted, Json, cluster, malformed, not_found, open_list};
 use crate::request::{SimilarRequest, cluster_page, is_cluster_page};
 
-const BLOCK: &str = "ag2B9c";
+pub(super) const BLOCK: &str = "ag2B9c";
 const PAGE_BLOCK: &str = "CNT7ob";
 /// What the name begins with; `APPLICATION` or `GAME` follows. There was none in 2022.
 const SIMILAR: &str = "similar_apps";
@@ -94,6 +96,41 @@ fn first(
     payload: &[u8],
     progress: &mut Progress,
 ) -> Result<Extracted, Extracted> {
+    let address = read_first(tables, payload, progress)?;
+    let num = request.num as usize;
+    let page = address.and_then(|address| cluster_page(&address, &request.locale));
+    Ok(match page.filter(|_| progress.rows.len() < num) {
+        Some(page) => {
+            progress.part = Part::ClusterPage;
+            Extracted::MorePage(page)
+        }
+        None => go_on(request, progress),
+    })
+}
+
+/// The first apps as a list of their own, an object; none where Play says nothing. It is cut where a
+/// token leads on.
+pub(super) fn first_apps(tables: &Tables, payload: Option<&[u8]>) -> Result<Vec<u8>, Extracted> {
+    let mut progress = Progress::default();
+    if let Some(payload) = payload {
+        read_first(tables, payload, &mut progress)?;
+        progress.is_cut = progress.leads_on();
+    }
+    match progress.finish(usize::MAX, "") {
+        Extracted::Value(Json::Rows { rows, rest, .. }) => {
+            let [begin, end]: [&[u8]; 2] = [b"{\"apps\":[", b"],"];
+            Ok([begin, &rows.join(&b','), end, rest.as_bytes(), b"}"].concat())
+        }
+        other => Err(other),
+    }
+}
+
+/// Reads the rows of the cluster of similar apps; gives the address of its page.
+fn read_first<'a>(
+    tables: &Tables,
+    payload: &'a [u8],
+    progress: &mut Progress,
+) -> Result<Option<Cow<'a, str>>, Extracted> {
     let found = open_list(BLOCK, &tables.first, payload)?;
     let clusters = found.beside(0).map(Node::items).unwrap_or_default();
     let mut similar = None;
@@ -110,17 +147,9 @@ fn first(
             break;
         }
     }
-    let num = request.num as usize;
-    let Some((cluster, address)) = similar else { return Ok(progress.finish(num, "")) };
+    let Some((cluster, address)) = similar else { return Ok(None) };
     tables.clusters.read(BLOCK, cluster, progress)?;
-    let page = address.and_then(|address| cluster_page(&address, &request.locale));
-    Ok(match page.filter(|_| progress.rows.len() < num) {
-        Some(page) => {
-            progress.part = Part::ClusterPage;
-            Extracted::MorePage(page)
-        }
-        None => go_on(request, progress),
-    })
+    Ok(address)
 }
 
 fn go_on(request: &SimilarRequest, progress: &mut Progress) -> Extracted {

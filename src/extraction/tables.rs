@@ -7,13 +7,13 @@ use super::drift::{self, Drift};
 use super::mapping::Mappings;
 use super::shape::Shape;
 use super::{
-    app, availability, card, cluster, data_safety, developer, list, page, permissions, reviews,
-    search, similar, suggest,
+    app, availability, card, cluster, data_safety, developer, included, list, page, permissions,
+    reviews, search, similar, suggest,
 };
 use crate::error::Error;
 
 /// What mappings may speak of.
-const SHAPES: [&Shape; 23] = [
+const SHAPES: [&Shape; 24] = [
     &app::APP,
     &availability::AVAILABILITY,
     &card::CARD,
@@ -27,6 +27,7 @@ const SHAPES: [&Shape; 23] = [
     &data_safety::PRACTICE,
     &data_safety::SAFETY,
     &developer::HEAD,
+    &included::INCLUDED,
     &list::CHART,
     &permissions::GROUP,
     &permissions::SECTIONS,
@@ -45,6 +46,7 @@ pub struct Tables {
     pub(super) availability: availability::Tables,
     pub(super) data_safety: data_safety::Tables,
     pub(super) developer: developer::Tables,
+    pub(super) included: included::Places,
     pub(super) list: list::Tables,
     pub(super) permissions: permissions::Tables,
     pub(super) search: search::Tables,
@@ -79,6 +81,7 @@ impl Tables {
             availability: availability::Tables::new(mappings),
             data_safety: data_safety::Tables::new(mappings),
             developer: developer::Tables::new(mappings),
+            included: included::Places::new(mappings),
             list: list::Tables::new(mappings),
             permissions: permissions::Tables::new(mappings),
             search: search::Tables::new(mappings),

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Call, Fields, Locale, Selection};
+use super::{Call, Fields, Include, Locale, Selection, SimilarRequest};
 use crate::error::Error;
 
 const RPC_ID: &str = "Ws7gDc";
 /// The field selector of the whole record.
 const ALL: &str = "1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,91,92,95,96,97,100,101,103,106,112,119,129,137,140,139,141,145,146,149,151,155,169,183,187,193";
+/// The field with the whole data safety section, which no page of an app asks for.
+const DATA_SAFETY: u32 = 138;
 /// The capability structure that goes with them; nobody has decoded it.
 const CAPABILITIES: &str = "[[[1,null,1],null,[[[]]],null,null,null,null,[null,2],null,null,null,null,null,null,null,null,null,null,null,null,null,null,[1]],[null,[[[]]],null,null,[1]],[null,[[[]]],null,[1]],[null,[[[]]]],null,null,null,null,[[[[]]]],[[[[]]]]]";
 /// The longest app id that is sent. Android's package names are shorter.
@@ -25,6 +27,8 @@ pub struct AppRequest {
     pub locale: Locale,
     /// The fields wanted; all, if there is none.
     pub selection: Option<Arc<Selection>>,
+    /// What comes with them.
+    pub include: Include,
 }
 
 impl AppRequest {
@@ -37,7 +41,7 @@ impl AppRequest {
     /// `InvalidArgument` that names the field.
     pub fn from_json(request: &Value) -> Result<Self, Error> {
         let (app_id, locale) = id_and_locale(request)?;
-        Ok(Self { app_id, locale, selection: None })
+        Ok(Self { app_id, locale, selection: None, include: Include::default() })
     }
 
     /// Reads the field `appId`.
@@ -62,14 +66,24 @@ impl AppRequest {
     pub(super) fn call(&self) -> Call {
         match &self.selection {
             Some(selection) => record_call(&self.app_id, &selection.selector()),
+            None if self.include.data_safety => {
+                record_call(&self.app_id, &format!("{ALL},{DATA_SAFETY}"))
+            }
             None => record_call(&self.app_id, ALL),
         }
     }
 
+    /// The call for the first similar apps, if they come along.
+    pub(super) fn call_beside(&self) -> Option<Call> {
+        self.include.similar.then(|| super::similar::call(&self.app_id))
+    }
+
     pub(super) fn weight(&self) -> u32 {
-        self.selection
-            .as_ref()
-            .map_or(Self::WEIGHT, |selection| selection.weight().min(Self::WEIGHT))
+        let whole = Self::WEIGHT
+            + if self.include.data_safety { super::selection::weight_of(DATA_SAFETY) } else { 0 };
+        let record =
+            self.selection.as_ref().map_or(whole, |selection| selection.weight().min(whole));
+        record + if self.include.similar { SimilarRequest::WEIGHT } else { 0 }
     }
 }
 
@@ -136,6 +150,26 @@ mod tests {
         assert_eq!(asked[2], json!([[1, 52]]));
         assert_eq!((&asked[3], &asked[5]), (&whole[3], &whole[5]));
         assert_eq!(whole[2][0].as_array().unwrap().len(), 49);
+    }
+
+    #[test]
+    fn what_comes_along_is_asked_for_in_the_same_post() {
+        let request = AppRequest::from_json(&json!("com.foo")).unwrap();
+        assert_eq!(request.call_beside(), None);
+        let all = Include { permissions: true, data_safety: true, similar: true };
+        let whole = AppRequest { include: all, ..request };
+        let asked: Value = serde_json::from_str(&whole.call().request).unwrap();
+        let numbers = asked[2][0].as_array().unwrap();
+        assert_eq!((numbers.len(), &numbers[49]), (50, &json!(138)));
+        let similar = SimilarRequest::from_json(&json!("com.foo")).unwrap();
+        assert_eq!(whole.call_beside(), Some(similar.call()));
+        assert_eq!(whole.weight(), 31 + 16 + 125);
+        // With some fields only theirs are asked for.
+        let selection = Arc::new(Selection::new(["title"], [1, 75, 138, 1, 100]));
+        let lean = AppRequest { selection: Some(selection), ..whole };
+        let asked: Value = serde_json::from_str(&lean.call().request).unwrap();
+        assert_eq!(asked[2], json!([[1, 75, 100, 138]]));
+        assert_eq!(lean.weight(), 19 + 125);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod data_safety;
 mod developer;
 mod envelope;
 mod fields;
+mod include;
 mod list;
 mod locale;
 mod nearest;
@@ -29,6 +30,7 @@ pub use data_safety::DataSafetyRequest;
 pub use developer::{DeveloperId, DeveloperRequest};
 pub use envelope::{BATCHEXECUTE, body, path_and_query};
 pub use fields::{Fields, unknown_name};
+pub use include::Include;
 pub use list::{Collection, ListRequest};
 pub use locale::Locale;
 pub use nearest::nearest;
@@ -124,6 +126,14 @@ impl Lookup {
             Self::Catalogue(_) => return None,
         };
         Some(call)
+    }
+
+    /// The call that asks, in the same POST, for what comes with it.
+    pub fn call_beside(&self) -> Option<Call> {
+        match self {
+            Self::App(request) => request.call_beside(),
+            _ => None,
+        }
     }
 
     /// Whether it is asked for by its page, whatever the user wants.

@@ -7,7 +7,7 @@ const ENVELOPE: u32 = 130;
 /// Bytes of a field, where it is not one of the long ones.
 const SHORT: u32 = 100;
 /// Long fields and their bytes in recorded answers, on average.
-const LONG: [(u32, u32); 9] = [
+const LONG: [(u32, u32); 10] = [
     (10, 600),
     (58, 300),
     (70, 230),
@@ -17,6 +17,7 @@ const LONG: [(u32, u32); 9] = [
     (101, 700),
     (119, 400),
     (137, 1750),
+    (138, 8000),
 ];
 /// Bytes in a thousandth of a POST: what 32 whole records are.
 const THOUSANDTH: u32 = 512;
@@ -61,11 +62,18 @@ impl Selection {
 
     /// How heavy an answer is, in thousandths of a POST.
     pub(super) fn weight(&self) -> u32 {
-        let bytes = |number: &u32| {
-            LONG.iter().find(|(long, _)| long == number).map_or(SHORT, |(_, bytes)| *bytes)
-        };
-        (ENVELOPE + self.numbers.iter().map(bytes).sum::<u32>()).div_ceil(THOUSANDTH)
+        let bytes = self.numbers.iter().map(|number| bytes_of(*number));
+        (ENVELOPE + bytes.sum::<u32>()).div_ceil(THOUSANDTH)
     }
+}
+
+/// How heavy a field is, in thousandths of a POST.
+pub(super) fn weight_of(number: u32) -> u32 {
+    bytes_of(number).div_ceil(THOUSANDTH)
+}
+
+fn bytes_of(number: u32) -> u32 {
+    LONG.iter().find(|(long, _)| *long == number).map_or(SHORT, |(_, bytes)| *bytes)
 }
 
 #[cfg(test)]

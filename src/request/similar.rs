@@ -40,15 +40,20 @@ impl SimilarRequest {
     }
 
     pub(super) fn call(&self) -> Call {
-        let app_id = Value::from(self.app_id.as_str());
-        let request = format!("[[null,[{app_id},7],null,[[3,[6]],null,null,[1,8]]],[1]]");
-        Call { rpc_id: RPC_ID, request }
+        call(&self.app_id)
     }
 
     /// The app's own page, which has the same.
     pub(super) fn page(&self) -> String {
         super::app::page(&self.app_id, &self.locale)
     }
+}
+
+/// The call for an app's first similar apps.
+pub(super) fn call(app_id: &str) -> Call {
+    let app_id = Value::from(app_id);
+    let request = format!("[[null,[{app_id},7],null,[[3,[6]],null,null,[1,8]]],[1]]");
+    Call { rpc_id: RPC_ID, request }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod closing;
 mod connections;
 mod exits;
 mod faults;
+mod include;
 mod model;
 mod pace;
 mod sharing;

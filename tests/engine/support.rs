@@ -21,7 +21,7 @@ use tokio::time::{Instant, sleep};
 pub(crate) struct Asked {
     /// How many came before.
     pub(crate) nth: usize,
-    /// The apps asked for.
+    /// The apps asked for; `similar to` one where those are.
     pub(crate) ids: Vec<String>,
     /// Whether it is for an app's page.
     pub(crate) page: bool,
@@ -131,7 +131,11 @@ fn app_ids(request: &Request) -> Vec<String> {
     let sent: Json = serde_json::from_str(&text).unwrap();
     let calls = sent[0].as_array().unwrap();
     let inner = |call: &Json| -> Json { serde_json::from_str(call[1].as_str().unwrap()).unwrap() };
-    calls.iter().map(|call| inner(call)[5][0][0].as_str().unwrap().to_owned()).collect()
+    let asked = |call: &Json| match call[0].as_str() {
+        Some("ag2B9c") => format!("similar to {}", inner(call)[0][1][0].as_str().unwrap()),
+        _ => inner(call)[5][0][0].as_str().unwrap().to_owned(),
+    };
+    calls.iter().map(asked).collect()
 }
 
 /// A frame that answers a call with a record of the fewest fields there can be.

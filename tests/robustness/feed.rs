@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use playfast::extraction::{
-    Extracted, Frames, Json, Payload, Progress, Recorded, Tables, extract, extract_page, parse,
+    Extracted, Frames, Json, Payload, Progress, Recorded, Tables, extract, extract_beside,
+    extract_page, parse,
 };
-use playfast::request::Lookup;
+use playfast::request::{Include, Lookup};
 use serde_json::json;
 
 use crate::made::{made, page};
@@ -20,6 +21,8 @@ const FIXED: usize = 32 << 10;
 /// The first answer of a search or a developer that goes on, and of similar apps.
 const GOES_ON: &[u8] = br#"[[null,[[{"23":[[],[null,null,null,[null,"token"]]]}]]]]"#;
 const LEADS_TO_PAGE: &[u8] = br#"[null,[null,[[{"4":[0,[["similar_apps_GAME"]]],"22":[[],[null,null,[0,0,0,0,[0,0,"/store/apps/collection/cluster?gsr=a"]],[null,"token"]]]}]]]]"#;
+/// The least that a record of an app is.
+const LEAST: &[u8] = br#"[0,[0,0,[["Title"],{"19":[2],"69":["Developer"]}],{"12":[["com.foo"]]}]]"#;
 /// More answers than a lookup goes on for.
 const ENDLESS: usize = 100;
 /// Texts that a core takes at a time.
@@ -28,8 +31,8 @@ const AT_ONCE: usize = 256;
 /// Whose data safety page is recorded.
 pub(crate) const TRANSLATE: &str = "com.google.android.apps.translate";
 
-static LOOKUPS: LazyLock<[Lookup; 11]> = LazyLock::new(|| {
-    [
+static LOOKUPS: LazyLock<[Lookup; 14]> = LazyLock::new(|| {
+    let asked = [
         ("app", json!("com.foo")),
         ("list", json!({})),
         ("search", json!({"term": "panda", "num": 1})),
@@ -41,8 +44,17 @@ static LOOKUPS: LazyLock<[Lookup; 11]> = LazyLock::new(|| {
         ("developer", json!({"devId": "5700313618786177705", "num": 1})),
         ("developer", json!({"devId": "Foo", "num": 1})),
         ("availability", json!({"appId": "com.foo", "countries": "us"})),
-    ]
-    .map(|(noun, request)| Lookup::from_json(noun, &request).unwrap())
+        ("app", json!("com.foo")),
+        ("app", json!("com.foo")),
+        ("app", json!("com.foo")),
+    ];
+    let mut lookups = asked.map(|(noun, request)| Lookup::from_json(noun, &request).unwrap());
+    let included = [&["permissions", "dataSafety"][..], &["permissions"], &["similar"]];
+    for (lookup, names) in lookups[11..].iter_mut().zip(included) {
+        let Lookup::App(app) = lookup else { panic!("{lookup}") };
+        app.include = Include::from_json(&json!(names)).unwrap();
+    }
+    lookups
 });
 
 static TABLES: LazyLock<Tables> = LazyLock::new(Tables::default);
@@ -115,6 +127,7 @@ impl Parsers {
                     peak_of(|| answer(lookup, &Payload::Json(text), |said| check(&said))),
                 );
             }
+            tell("payload beside", peak_of(|| check(&beside(&Payload::Json(text)))));
         }
     }
 }
@@ -123,12 +136,24 @@ fn data_safety_page(text: &[u8]) -> Extracted {
     extract_page(&TABLES, &LOOKUPS[6], text, &mut Progress::default())
 }
 
+/// What an app says that comes with what an answer says.
+fn beside(payload: &Payload<'_>) -> Extracted {
+    let mut progress = Progress::default();
+    match extract_beside(&TABLES, payload, &mut progress) {
+        Extracted::Part => extract(&TABLES, &LOOKUPS[13], &Payload::Json(LEAST), &mut progress),
+        other => other,
+    }
+}
+
 /// Every frame answers the lookups of its kind, as in a batch.
 fn answer_lookups(text: &[u8]) {
     let mut frames = Frames::new(text);
     while let Some(frame) = frames.next() {
         for lookup in lookups_of(frame.rpc_id) {
             answer(lookup, &frame.payload, |said| check(&said));
+        }
+        if frame.rpc_id == "ag2B9c" {
+            check(&beside(&frame.payload));
         }
     }
 }
@@ -145,7 +170,7 @@ fn lookups_of(rpc_id: &str) -> impl Iterator<Item = &'static Lookup> {
         "ag2B9c" | "CNT7ob" => &[7],
         "MRTdke" => &[8],
         "IRWBmd" => &[9],
-        _ => &[0, 6, 8],
+        _ => &[0, 6, 8, 10, 11],
     };
     places.iter().map(|&place| &LOOKUPS[place])
 }
@@ -177,7 +202,7 @@ fn answer(lookup: &Lookup, payload: &Payload<'_>, mut tell: impl FnMut(Extracted
 /// What a page says about similar apps, as the app's and as the cluster's, and about developers.
 fn list_pages(text: &[u8]) -> Vec<Extracted> {
     let first =
-        LOOKUPS[7..].iter().map(|it| extract_page(&TABLES, it, text, &mut Progress::default()));
+        LOOKUPS[7..10].iter().map(|it| extract_page(&TABLES, it, text, &mut Progress::default()));
     let mut said: Vec<Extracted> = first.collect();
     let mut progress = gone_on(&LOOKUPS[7]);
     said.push(extract_page(&TABLES, &LOOKUPS[7], text, &mut progress));
@@ -222,22 +247,39 @@ pub(crate) fn on_all_cores(what: &str, numbers: &[usize], work: impl Fn(usize) +
 }
 
 /// The lookups of the made answers, by their places.
-const ASKED: [usize; 13] = [7, 8, 9, 7, 8, 0, 1, 2, 2, 3, 4, 5, 6];
+const ASKED: [&[usize]; 13] =
+    [&[7], &[8], &[9], &[7], &[8], &[0, 10, 11, 12], &[1], &[2], &[2], &[3], &[4], &[5], &[6]];
+/// Those that a page of its own answers in the same way.
+const ON_PAGE: [&[usize]; 13] =
+    [&[7], &[], &[], &[], &[], &[0, 12], &[], &[2], &[], &[], &[], &[], &[6]];
 /// Those of the made answers that go on with something: a cluster's page, the head of a developer's
 /// page, more of a search.
 const NEXT: [usize; 3] = [3, 4, 8];
 
-/// What an answer like one of the made ones says, in words.
-pub(crate) fn read(made: usize, payload: &str) -> String {
-    let lookup = &LOOKUPS[ASKED[made]];
+/// What an answer like one of the made ones says to each lookup, in words.
+pub(crate) fn read(made: usize, payload: &str) -> Vec<String> {
+    let mut said: Vec<String> =
+        ASKED[made].iter().map(|&lookup| read_one(made, lookup, payload)).collect();
+    if made == 0 {
+        said.push(in_words(beside(&Payload::Json(payload.as_bytes()))));
+    }
+    said
+}
+
+fn read_one(made: usize, lookup: usize, payload: &str) -> String {
+    let lookup = &LOOKUPS[lookup];
     let mut progress = if NEXT.contains(&made) { gone_on(lookup) } else { Progress::default() };
     in_words(extract(&TABLES, lookup, &Payload::Json(payload.as_bytes()), &mut progress))
 }
 
-/// As [`read`], off the page that has it.
-pub(crate) fn read_page(made: usize, html: &str) -> String {
-    let mut progress = Progress::default();
-    in_words(extract_page(&TABLES, &LOOKUPS[ASKED[made]], html.as_bytes(), &mut progress))
+/// The same by an answer and by the page that has it, where both say it.
+pub(crate) fn read_both(made: usize, payload: &str, html: &str) -> [Vec<String>; 2] {
+    let on_page = |lookup: usize| {
+        in_words(extract_page(&TABLES, &LOOKUPS[lookup], html.as_bytes(), &mut Progress::default()))
+    };
+    let lookups = ON_PAGE[made];
+    let by_answer = lookups.iter().map(|&lookup| read_one(made, lookup, payload)).collect();
+    [by_answer, lookups.iter().map(|&lookup| on_page(lookup)).collect()]
 }
 
 /// What an answer that somebody else fetched says.

@@ -25,6 +25,9 @@ type Lists = &'static [&'static [usize]];
 const ANY: usize = usize::MAX;
 
 const RECORD: Lists = &[
+    &[1, 2, 74, 2, ANY],
+    &[1, 2, 74, 2, 0, ANY, 2],
+    &[1, 2, 74, 2, 1, ANY, 2],
     &[1, 2, 137, 4, ANY, 0],
     &[1, 2, 137, 4, ANY, 0, ANY, 4],
     &[1, 2, 137, 9, 2],

@@ -55,8 +55,32 @@ pub(crate) fn payloads() -> [(&'static str, Value); 13] {
     let html = "One<br><b>two</b> &amp; three &#39;four&#39; \u{1f600} \\ud83d";
     // Left to the HTML parser.
     let unusual = "One<a-long-name class=x>&eacute;<ul><li>two";
+    let permission = json!([null, "take pictures"]);
+    let group = json!([
+        "Camera",
+        [null, 2, null, [null, null, "https://x"]],
+        [permission, permission],
+        ["camera"]
+    ]);
+    let permissions = json!([[group.clone()], [group], [permission]]);
+    let items = json!([["Name", true, "Analytics"], ["Address", 0, "Analytics, Personalization"]]);
+    let shared = json!([[[null, "Personal info", [null, "Name"]], null, null, null, items]]);
+    let practice = json!([null, "Encrypted", [null, html]]);
+    let declared = json!([
+        null,
+        null,
+        null,
+        null,
+        [[shared.clone(), "Shared"], [shared, "Collected"]],
+        null,
+        null,
+        null,
+        null,
+        [null, "Practices", [practice]]
+    ]);
     let record = json!([["Title"], null, null, null, null, null, null, null, null, ["Everyone"], {
         "14": ["10+", 10, 12, "10+"], "19": [2], "52": [["4.3", 4.3], [null, ["1", 1]]],
+        "75": [null, null, permissions], "138": declared,
         "58": [[[[null, [[0, "USD", ""]], null, null, null, 1]]]], "69": ["Developer"],
         "73": [[null, html]], "79": [[[null, 2, [1, 2], [null, null, "https://x"]]]],
         "119": [[[["Action", [null], "GAME_ACTION"]]]], "141": [[["1.2"]], [[[35]], [[[26, "8.0"]]]]]
@@ -109,29 +133,6 @@ pub(crate) fn payloads() -> [(&'static str, Value); 13] {
         ["com.foo"]
     ]);
     let suggestions = json!([[[[html, null, []], ["two"]], ["log"]]]);
-    let permission = json!([null, "take pictures"]);
-    let group = json!([
-        "Camera",
-        [null, 2, null, [null, null, "https://x"]],
-        [permission, permission],
-        ["camera"]
-    ]);
-    let permissions = json!([[group.clone()], [group], [permission]]);
-    let items = json!([["Name", true, "Analytics"], ["Address", 0, "Analytics, Personalization"]]);
-    let shared = json!([[[null, "Personal info", [null, "Name"]], null, null, null, items]]);
-    let practice = json!([null, "Encrypted", [null, html]]);
-    let declared = json!([
-        null,
-        null,
-        null,
-        null,
-        [[shared.clone(), "Shared"], [shared, "Collected"]],
-        null,
-        null,
-        null,
-        null,
-        [null, "Practices", [practice]]
-    ]);
     let declared = json!([["Title"], {"100": [[null, null, null, null, null, [null, null, "https://x"]]], "138": declared}]);
     let [similar, by_number, by_name, cluster, head] = lists(&card, html);
     [

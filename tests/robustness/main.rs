@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use captures::{TIMES, captures, recorded_payloads};
-use feed::{Parsers, has_value, read, read_page, recorded};
+use feed::{Parsers, has_value, read, read_both, recorded};
 use forms::{Draws, on_page, reformed, varied};
 use made::{made, page, payloads, replace, wrapped};
 
@@ -88,7 +88,8 @@ proptest! {
         let (rpc_id, mut payload) = payloads()[answer].clone();
         varied(&mut payload, &changes);
         let page = page(rpc_id, &on_page(&payload));
-        prop_assert_eq!(read(answer, &payload.to_string()), read_page(answer, &page), "{}", page);
+        let [by_answer, on_page] = read_both(answer, &payload.to_string(), &page);
+        prop_assert_eq!(by_answer, on_page, "{}", page);
     }
 
     #[test]
