@@ -53,6 +53,7 @@ export const jobs = {
     latencies: [0, 100],
   },
   manyApps: { title: '1,000 app details, one language and country', noun: 'app', requests: ids(1000) },
+  leanApps: { title: '10,000 apps, two fields of each', noun: 'lean app', requests: ids(10_000) },
   // The server keeps 64 MB of answers ready, which is some 280 pages. Within a batch equal lookups are one request,
   // so the same 100 apps are asked ten times, in batches of their own.
   manyPages: {
@@ -67,6 +68,9 @@ export const jobs = {
     rounds: ROUNDS,
   },
 };
+
+/** What is asked for of a lean app. */
+export const LEAN = /** @type {const} */ ({ fields: ['title', 'score'] });
 
 /** @param {Job} job */
 export function lookupsOf({ requests, rounds = 1 }) {

@@ -1,6 +1,6 @@
 // How playfast is asked for what a job names: for one, and for a batch of them. Both give values, or throw.
 
-import { ROUNDS } from './jobs.js';
+import { LEAN, ROUNDS } from './jobs.js';
 
 const FROM_PAGE = /** @type {const} */ ({ source: 'page' });
 
@@ -13,6 +13,10 @@ const FROM_PAGE = /** @type {const} */ ({ source: 'page' });
 /** @type {Record<string, (playfast: typeof import('../index.js')) => Noun>} */
 export const nouns = {
   app: ({ app, appBatch }) => ({ one: app, batch: valuesOf(appBatch) }),
+  'lean app': ({ app, appBatch }) => ({
+    one: (request) => app(request, LEAN),
+    batch: valuesOf((requests) => appBatch(requests, LEAN)),
+  }),
   list: ({ list, listBatch }) => ({ one: list, batch: valuesOf(listBatch) }),
   search: ({ search, searchBatch }) => ({ one: search, batch: valuesOf(searchBatch) }),
   page: ({ app, appBatch }) => ({

@@ -100,7 +100,7 @@ ${table(columns, rows)}`;
 /** @param {any[]} rows */
 export function longStreamTable(rows) {
   const columns = [
-    { title: 'apps', cell: (/** @type {any} */ { count }) => count.toLocaleString('en-US') },
+    { title: 'apps', cell: (/** @type {any} */ { title, count }) => `${count.toLocaleString('en-US')}, ${title}` },
     figure('requests', (row) => row.requests),
     figure('time ms', (row) => row.timeMs),
     figure('peak MB', (row) => row.peakMb, 1),

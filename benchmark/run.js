@@ -3,8 +3,8 @@
 //
 //   npm run benchmark [-- --quick] [-- --runs N] [-- --only JOB[,JOB]]
 //
-// Jobs: lists, apps, searches, reviews, pages (compared; also work alone where that is measured), manyApps, manyPages,
-// allReviews (work alone), streamedPages, longStream (memory).
+// Jobs: lists, apps, searches, reviews, pages (compared; also work alone where that is measured), manyApps, leanApps,
+// manyPages, allReviews (work alone), streamedPages, longStream (memory).
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

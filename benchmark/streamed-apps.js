@@ -5,13 +5,13 @@ import { performance } from 'node:perf_hooks';
 import { appStream, configure } from '../index.js';
 import { peakRssMb } from './meter.js';
 
-/** @type {{ count: number, url: string, ca: string, concurrency: number }} */
-const { count, url, ca, concurrency } = JSON.parse(process.argv[2]);
+/** @type {{ count: number, options: { fields?: 'title'[] }, url: string, ca: string, concurrency: number }} */
+const { count, options, url, ca, concurrency } = JSON.parse(process.argv[2]);
 
 configure({ baseUrl: url, ca, rate: 'off', concurrency });
 const start = performance.now();
 let apps = 0;
-for await (const outcome of appStream(appIds())) {
+for await (const outcome of appStream(appIds(), options)) {
   if (outcome.status === 'rejected') throw outcome.reason;
   apps += 1;
 }

@@ -14,10 +14,10 @@
  * @param {Row[]} rows of the jobs
  * @param {Row[]} work of `work only`
  * @param {{ title: string, worstMb: number }[]} memory of streamed pages
- * @param {{ peakMb: number, worstMb: number }[]} streams a short stream and a long one
+ * @param {{ peakMb: number, worstMb: number }[]} streams a short stream and a long one, and the same of lean apps
  * @returns {Target[]}
  */
-export function targets(rows, work, memory, [short, long]) {
+export function targets(rows, work, memory, [short, long, shortLean, longLean]) {
   const speedUp = (/** @type {string} */ job) => row(rows, job, 400)?.speedUp;
   const cpu = (/** @type {Row | undefined} */ found) => found && (found.cpuMs * 1000) / found.lookups;
   return [
@@ -30,6 +30,8 @@ export function targets(rows, work, memory, [short, long]) {
     atMost('1,000 apps at 100 ms: CPU an app', 110, cpu(row(work, 'manyApps', 100)), ' us'),
     atMost('100 apps, cold process: CPU an app', 150, cpu(row(work, 'apps', 0)), ' us'),
     below('1,000 apps at 100 ms: longest turn of the event loop', 10, row(work, 'manyApps', 100)?.stallMs, ' ms'),
+    atMost('10,000 apps, two fields of each: POSTs', 10, most(work, 'leanApps', 'requests')),
+    atMost('10,000 apps, two fields of each: CPU an app', 10, cpu(row(work, 'leanApps', 0)), ' us'),
     atMost('100 pages, cold process: CPU an app', 1500, cpu(row(work, 'pages', 0)), ' us'),
     atMost('1,000 pages at latency 0: CPU an app', 1500, cpu(row(work, 'manyPages', 0, 'batches of 100')), ' us'),
     atLeast('1,000 pages: requests', 1000, row(work, 'manyPages', 0, 'batches of 100')?.requests),
@@ -39,6 +41,12 @@ export function targets(rows, work, memory, [short, long]) {
       '100,000 apps streamed: peak memory above that of 1,000, worst run',
       60,
       long && long.worstMb - short.peakMb,
+      ' MB',
+    ),
+    below(
+      '300,000 lean apps streamed: peak memory above that of 30,000, worst run',
+      60,
+      longLean && longLean.worstMb - shortLean.peakMb,
       ' MB',
     ),
   ];

@@ -12,6 +12,7 @@ const WORK = [
   { job: 'manyApps', latencyMs: 0, way: 'one batch' },
   { job: 'manyApps', latencyMs: 100, way: 'one batch' },
   { job: 'apps', latencyMs: 0, way: 'one batch' },
+  { job: 'leanApps', latencyMs: 0, way: 'one batch' },
   { job: 'manyPages', latencyMs: 0, way: 'batches of 100' },
   { job: 'pages', latencyMs: 0, way: 'one batch' },
   { job: 'allReviews', latencyMs: 0, way: 'one batch' },
