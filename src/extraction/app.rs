@@ -158,19 +158,19 @@ pub fn select<'n>(
     names: impl IntoIterator<Item = &'n str>,
     include: Include,
 ) -> Result<Selection, Error> {
-    let (mut known, mut numbers) = (Vec::new(), include.numbers().collect::<Vec<_>>());
+    let (mut places, mut numbers) = (Vec::new(), include.numbers().collect::<Vec<_>>());
     for name in names.into_iter().filter(|name| !UNASKED.contains(name)) {
-        let (name, its_numbers) = tables.app.app.numbered(name).ok_or_else(|| {
+        let (place, its_numbers) = tables.app.app.numbered(name).ok_or_else(|| {
             Error::invalid("fields", format!("must name fields of an app; {name:?} is none"))
         })?;
-        known.push(name);
+        places.push(place);
         numbers.extend(its_numbers);
     }
-    if known.is_empty() {
+    if places.is_empty() {
         let must = "must name at least one field besides appId and url, which come unasked";
         return Err(Error::invalid("fields", must));
     }
-    Ok(Selection::new(known, numbers))
+    Ok(Selection::new(places, numbers))
 }
 
 /// Fields that every answer has.

@@ -12,6 +12,9 @@ use super::shape::{ROOT, Shape};
 use super::watch::{Nature, Seen, Watch};
 use crate::request::Selection;
 
+/// Where a selection has the fields that the user added: behind those of any table.
+const EXTRA_PLACE: usize = 127;
+
 /// A compiled table.
 pub(super) struct Table {
     fields: Vec<Column>,
@@ -254,7 +257,7 @@ impl Table {
         for (place, Column { field, paths, .. }) in self.fields.iter().enumerate() {
             let (own, others) = values.split_at(*paths);
             values = others;
-            if wanted.is_some_and(|wanted| !wanted.has(field.name)) {
+            if wanted.is_some_and(|wanted| !wanted.has(place)) {
                 continue;
             }
             let start = out.len();
@@ -275,7 +278,7 @@ impl Table {
                 }
             }
         }
-        if wanted.is_none_or(|wanted| wanted.has(EXTRA)) {
+        if wanted.is_none_or(|wanted| wanted.has(EXTRA_PLACE)) {
             self.write_extras(values, out);
         }
         let nature = Nature::of(found.first(&self.availability));
@@ -311,14 +314,14 @@ impl Table {
         out.push(b',');
     }
 
-    /// A field's name, and its numbers in Play's message; with `extra` those of all that are added.
-    pub(super) fn numbered(&self, name: &str) -> Option<(&'static str, Vec<u32>)> {
+    /// A field's place, and its numbers in Play's message; with `extra` those of all that are added.
+    pub(super) fn numbered(&self, name: &str) -> Option<(usize, Vec<u32>)> {
         if name == EXTRA && !self.extras.is_empty() {
             let numbers = self.extras.iter().flat_map(|extra| &extra.numbers);
-            return Some((EXTRA, numbers.copied().collect()));
+            return Some((EXTRA_PLACE, numbers.copied().collect()));
         }
-        let column = self.fields.iter().find(|column| column.field.name == name)?;
-        Some((column.field.name, column.numbers.clone()))
+        let place = self.fields.iter().position(|column| column.field.name == name)?;
+        Some((place, self.fields[place].numbers.clone()))
     }
 
     /// The names of its fields.

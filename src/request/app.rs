@@ -65,7 +65,7 @@ impl AppRequest {
 
     pub(super) fn call(&self) -> Call {
         match &self.selection {
-            Some(selection) => record_call(&self.app_id, &selection.selector()),
+            Some(selection) => record_call(&self.app_id, selection.selector()),
             None if self.include.data_safety => {
                 record_call(&self.app_id, &format!("{ALL},{DATA_SAFETY}"))
             }
@@ -144,7 +144,7 @@ mod tests {
     fn a_selection_asks_for_its_fields_only() {
         let request = AppRequest::from_json(&json!("com.foo")).unwrap();
         let whole: Value = serde_json::from_str(&request.call().request).unwrap();
-        let selection = Arc::new(Selection::new(["title", "score"], [52, 1, 52]));
+        let selection = Arc::new(Selection::new([0, 1], [52, 1, 52]));
         let lean = AppRequest { selection: Some(selection), ..request };
         let asked: Value = serde_json::from_str(&lean.call().request).unwrap();
         assert_eq!(asked[2], json!([[1, 52]]));
@@ -165,7 +165,7 @@ mod tests {
         assert_eq!(whole.call_beside(), Some(similar.call()));
         assert_eq!(whole.weight(), 31 + 16 + 125);
         // With some fields only theirs are asked for.
-        let selection = Arc::new(Selection::new(["title"], [1, 75, 138, 1, 100]));
+        let selection = Arc::new(Selection::new([0], [1, 75, 138, 1, 100]));
         let lean = AppRequest { selection: Some(selection), ..whole };
         let asked: Value = serde_json::from_str(&lean.call().request).unwrap();
         assert_eq!(asked[2], json!([[1, 75, 100, 138]]));

@@ -1,5 +1,7 @@
 //! Some of a record's fields: a lean request asks for no more (PROTOCOL 2.1).
 
+use std::collections::BTreeSet;
+
 use super::AppRequest;
 
 /// Bytes of an answer besides the fields asked for.
@@ -22,48 +24,46 @@ const LONG: [(u32, u32); 10] = [
 /// Bytes in a thousandth of a POST: what 32 whole records are.
 const THOUSANDTH: u32 = 512;
 
-/// The fields wanted of a record.
+/// The fields wanted of a record. Each of many calls has it: what they ask is made once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Selection {
-    names: Vec<&'static str>,
-    /// Numbers of the fields in Play's message, in order.
-    numbers: Vec<u32>,
+    /// A bit for the place of each in the table that reads them.
+    fields: u128,
+    /// Numbers of the fields in Play's message, in order, as Play is asked for them.
+    selector: String,
+    /// How heavy an answer is, in thousandths of a POST.
+    weight: u32,
 }
 
 impl Selection {
-    /// The fields of these names, which have these numbers.
+    /// The fields at these places of the table, which have these numbers.
     pub fn new(
-        names: impl IntoIterator<Item = &'static str>,
+        places: impl IntoIterator<Item = usize>,
         numbers: impl IntoIterator<Item = u32>,
     ) -> Self {
-        let mut names: Vec<_> = names.into_iter().collect();
-        let mut numbers: Vec<_> = numbers.into_iter().collect();
-        names.sort_unstable();
-        names.dedup();
-        numbers.sort_unstable();
-        numbers.dedup();
-        Self { names, numbers }
+        let fields = places.into_iter().fold(0, |fields, place| fields | 1 << place);
+        let numbers: BTreeSet<u32> = numbers.into_iter().collect();
+        let bytes = ENVELOPE + numbers.iter().map(|number| bytes_of(*number)).sum::<u32>();
+        let selector: Vec<String> = numbers.iter().map(u32::to_string).collect();
+        Self { fields, selector: selector.join(","), weight: bytes.div_ceil(THOUSANDTH) }
     }
 
-    /// Whether this field is wanted.
-    pub fn has(&self, name: &str) -> bool {
-        self.names.binary_search(&name).is_ok()
+    /// Whether the field at this place is wanted.
+    pub fn has(&self, place: usize) -> bool {
+        self.fields & (1 << place) != 0
     }
 
-    pub(super) fn selector(&self) -> String {
-        let numbers: Vec<String> = self.numbers.iter().map(u32::to_string).collect();
-        numbers.join(",")
+    pub(super) fn selector(&self) -> &str {
+        &self.selector
     }
 
     /// How many of these answers are as heavy as a whole record.
     pub fn per_record(&self) -> u32 {
-        (AppRequest::WEIGHT / self.weight()).max(1)
+        (AppRequest::WEIGHT / self.weight).max(1)
     }
 
-    /// How heavy an answer is, in thousandths of a POST.
     pub(super) fn weight(&self) -> u32 {
-        let bytes = self.numbers.iter().map(|number| bytes_of(*number));
-        (ENVELOPE + bytes.sum::<u32>()).div_ceil(THOUSANDTH)
+        self.weight
     }
 }
 
@@ -89,8 +89,10 @@ mod tests {
 
     #[test]
     fn equal_selections_are_equal_in_any_order() {
-        assert_eq!(Selection::new(["b", "a"], [2, 1]), Selection::new(["a", "b", "a"], [1, 2]));
-        assert!(Selection::new(["b", "a"], []).has("b"));
-        assert!(!Selection::new(["b", "a"], []).has("c"));
+        assert_eq!(Selection::new([9, 100], [2, 1]), Selection::new([100, 9, 100], [1, 2, 1]));
+        assert_ne!(Selection::new([9], [2, 1]), Selection::new([100], [1, 2]));
+        let selection = Selection::new([0, 127], [52, 1]);
+        assert_eq!([0, 1, 126, 127].map(|place| selection.has(place)), [true, false, false, true]);
+        assert_eq!(selection.selector(), "1,52");
     }
 }
