@@ -1,5 +1,6 @@
 // Where apps stand in many countries, by the rules of the local Play server.
 import assert from 'node:assert/strict';
+import diagnostics from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { availability, availabilityBatch, availabilityStream, BlockedError, configure, ServerError } from 'playfast';
@@ -36,6 +37,22 @@ test('a sweep is one request for each of 177 countries, each answered in under 3
   assert.deepEqual(askedIn(await server.recorded()), COUNTRIES);
   const { done, total, bytes } = progress.at(-1);
   assert.deepEqual([done, total, bytes], [177, 177, bytesOut]);
+});
+
+test('each answer of a sweep is under 300 bytes, not only all on average', async () => {
+  const sizes = [];
+  const note = ({ bytes, calls }) => sizes.push([bytes, calls]);
+  diagnostics.subscribe('playfast:request:end', note);
+  try {
+    await availability('com.countries.of.a.long.package.name');
+  } finally {
+    diagnostics.unsubscribe('playfast:request:end', note);
+  }
+  assert.equal(sizes.length, 177);
+  assert.deepEqual(
+    sizes.filter(([bytes, calls]) => bytes >= 300 || bytes === 0 || calls !== 1),
+    [],
+  );
 });
 
 test('an answer is small without gzip too, and has the one field only', async () => {
