@@ -68,6 +68,10 @@ test('a dense record names developer, genre, rating and media', async () => {
   assert.equal(record.headerImage, rules.image(id, 'header'));
   assert.equal(record.screenshots.length, rules.screenshots(id));
   assert.equal(record.screenshots[1], rules.image(id, 'screenshot 1'));
+  const sizes = record.screenshots.map((_, number) =>
+    number % 3 === 2 ? { width: 1920, height: 1080 } : { width: 1080, height: 1920 },
+  );
+  assert.deepEqual(record.screenshotSizes, sizes);
   assert.equal(record.videoId, rules.videoId(id));
   assert.match(record.video, new RegExp(`yt:movie:${rules.videoId(id)}`));
   assert.equal(record.dataSafetySummary[0].title, 'No data shared with third parties');

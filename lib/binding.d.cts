@@ -199,6 +199,8 @@ export interface App {
   headerImage?: string
   /** Addresses of the screenshots, all kinds of device mixed. */
   screenshots: Array<string>
+  /** Their sizes, in the same order. Absent where Play does not say them for all, or there are none. */
+  screenshotSizes?: Array<ImageSize>
   /** Address of the trailer's player. */
   video?: string
   /** The trailer's `YouTube` id. */
@@ -482,6 +484,14 @@ export interface Histogram {
   '4': number
   /** Ratings with five stars. */
   '5': number
+}
+
+/** The size of an image as it was uploaded. */
+export interface ImageSize {
+  /** In px. */
+  width: number
+  /** In px. */
+  height: number
 }
 
 /** Why fewer apps came than were asked for: Play has none (`empty`), or ended early (`short`). */

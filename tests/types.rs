@@ -94,6 +94,7 @@ fn model() -> Vec<(&'static str, BTreeSet<&'static str>)> {
         DeveloperApps
         FormFactorScore
         Histogram
+        ImageSize
         IncompleteBecause
         OfferType
         Permission

@@ -16,6 +16,7 @@ export type {
   DeveloperApps,
   FormFactorScore,
   Histogram,
+  ImageSize,
   IncompleteBecause,
   OfferType,
   Permission,

@@ -20,6 +20,7 @@ import {
   fetchAndParseList,
   fetchAndParseListBatch,
   type Histogram,
+  type ImageSize,
   type Included,
   type ListRequest,
   type Options,
@@ -226,6 +227,7 @@ expectTypeOf<App['categories']>().toEqualTypeOf<Category[]>();
 expectTypeOf<NonNullable<App['chart']>>().toEqualTypeOf<ChartPlace>();
 expectTypeOf<NonNullable<App['dataSafetySummary']>>().toEqualTypeOf<DataSafetyNote[]>();
 expectTypeOf<NonNullable<App['scoreByFormFactor']>>().toEqualTypeOf<FormFactorScore[]>();
+expectTypeOf<NonNullable<App['screenshotSizes']>>().toEqualTypeOf<ImageSize[]>();
 expectTypeOf<AppList['apps']>().toEqualTypeOf<AppCard[]>();
 expectTypeOf<AppList['complete']>().toEqualTypeOf<boolean>();
 expectTypeOf<NonNullable<AppList['incompleteBecause']>>().toEqualTypeOf<'empty' | 'short'>();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::field::Kind::{Int, Is, Link, Other, Plain, Present, Seconds, Text, Time, Units};
 use super::field::{Field, write_key, write_number};
 use super::mapping::Mappings;
-use super::media::{availability, color, images, offer_type, score, score_text};
+use super::media::{availability, color, image_sizes, images, offer_type, score, score_text};
 use super::node::Node;
 use super::shape::Shape;
 use super::table::Table;
@@ -82,6 +82,7 @@ const FIELDS: &[Field] = &[
     Field::new("iconColor", Other(color), &[&[95, 0, 5]]),
     Field::new("headerImage", Text, &[&[96, 0, 3, 2]]),
     Field::new("screenshots", Other(images), &[&[78, 0]]).or("[]"),
+    Field::new("screenshotSizes", Other(image_sizes), &[&[78, 0]]),
     Field::new("video", Text, &[&[100, 0, 0, 3, 2]]),
     Field::new("videoId", Text, &[&[100, 0, 0, 2]]),
     Field::new("videoImage", Text, &[&[100, 1, 0, 3, 2], &[100, 0, 1, 3, 2]]),

@@ -16,6 +16,26 @@ pub(super) fn images(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     close_list(start, out)
 }
 
+/// The height and width of each image, at `[2]`; none where one does not say.
+pub(super) fn image_sizes(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    let start = out.len();
+    out.push(b'[');
+    let images = node.items().into_iter();
+    for image in images.filter(|image| image.at(&[3, 2]).and_then(Node::raw_str).is_some()) {
+        let [height, width] = [0, 1].map(|place| image.at(&[2, place]).and_then(Node::i64));
+        let (Some(height), Some(width)) = (height, width) else {
+            out.truncate(start);
+            return false;
+        };
+        out.extend_from_slice(b"{\"width\":");
+        write_number(Some(width), out);
+        out.extend_from_slice(b",\"height\":");
+        write_number(Some(height), out);
+        out.extend_from_slice(b"},");
+    }
+    close_list(start, out)
+}
+
 /// A colour: red, green, blue, alpha.
 pub(super) fn color(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let parts: Vec<i64> = node.items().into_iter().filter_map(Node::i64).collect();

@@ -79,6 +79,7 @@ pub(super) const APP: &[Share] = &[
     of_offered("iconColor", 5, 6),
     of_offered("headerImage", 6, 6),
     of_offered("screenshots", 6, 6),
+    of_offered("screenshotSizes", 6, 6),
     of_offered("video", 3, 6),
     of_offered("videoId", 3, 6),
     of_offered("videoImage", 3, 6),

@@ -193,6 +193,9 @@ pub struct App {
     /// Addresses of the screenshots, all kinds of device mixed.
     #[serde(default)]
     pub screenshots: Vec<String>,
+    /// Their sizes, in the same order. Absent where Play does not say them for all, or there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screenshot_sizes: Option<Vec<ImageSize>>,
     /// Address of the trailer's player.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub video: Option<String>,
@@ -296,6 +299,17 @@ pub struct FormFactorScore {
     pub form_factor: i64,
     /// Mean of the ratings given on it, 1 to 5.
     pub score: f64,
+}
+
+/// The size of an image as it was uploaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "node", napi_derive::napi(object, object_from_js = false))]
+pub struct ImageSize {
+    /// In px.
+    pub width: i64,
+    /// In px.
+    pub height: i64,
 }
 
 /// A chart and the app's place in it.

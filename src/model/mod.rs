@@ -13,7 +13,7 @@ mod search;
 mod similar;
 mod suggest;
 
-pub use app::{App, ChartPlace, DataSafetyNote, FormFactorScore, Histogram};
+pub use app::{App, ChartPlace, DataSafetyNote, FormFactorScore, Histogram, ImageSize};
 pub use availability::{CountryAvailability, Standing};
 pub use card::AppCard;
 pub use data_safety::{DataSafety, DataSafetyEntry, SecurityPractice};
