@@ -11,7 +11,7 @@ export interface StoreCategory {
 
 /**
  * The categories of apps, by branches: those that `list` takes. They are known to playfast, so nothing is asked; Play's
- * pages name them no more.
+ * pages name them no more, and of the tree that Play's navigation asks for no answer is on record.
  *
  * @example
  * const games = (await categories()).filter(({ kind }) => kind === 'game');
