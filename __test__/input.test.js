@@ -210,7 +210,7 @@ test('options are checked', async () => {
   }
   const known = 'known are signal, timeoutMs, deadlineMs, priority';
   await refuses(() => list({}, { source: 'rpc' }), { field: 'source' }, new RegExp(`${known}$`));
-  await refuses(() => app('com.a.b', { x: 1 }), { field: 'x' }, new RegExp(`${known}, source, fields$`));
+  await refuses(() => app('com.a.b', { x: 1 }), { field: 'x' }, new RegExp(`${known}, source, fields, include$`));
   await refuses(() => fetchAndParseAppsBatch([], { settled: 'yes' }), { field: 'settled' }, /true or false/);
   await refuses(() => appBatch([], { settled: true }), { field: 'settled' });
   assert.equal((await server.stats()).requests, 0);
