@@ -1,0 +1,83 @@
+// What can go wrong around the lookups, and how any failure is told in one line.
+
+/** Asked for in a way that cannot be; nothing was sent. */
+export class Misuse extends Error {}
+
+/** The output takes no more. */
+export class OutputFailed extends Error {}
+
+/** What reads our output has gone away: nothing to tell. */
+export class ReaderGone extends Error {}
+
+/** Google blocks all exits, for longer than is waited. */
+export class Blocked extends Error {}
+
+/** What is told of an error in a record. */
+const TOLD = ['code', 'message', 'retryable', 'status', 'attempts', 'retryAfterMs', 'missing', 'block'];
+
+/**
+ * An error as a part of a record.
+ * @param {any} error
+ */
+export function errorRecord(error) {
+  const told = { ...pick(error), message: sentenceOf(error) };
+  return told;
+}
+
+/** @param {any} error */
+function pick(error) {
+  return Object.fromEntries(TOLD.filter((name) => error[name] !== undefined).map((name) => [name, error[name]]));
+}
+
+/**
+ * The message in the words of the command line: flags for the library's options and settings.
+ * @param {any} error
+ * @returns {string}
+ */
+export function sentenceOf(error) {
+  const message = String(error?.message ?? error);
+  if (error?.code !== 'ERR_PLAYFAST_INVALID_ARGUMENT') return message;
+  return message
+    .replace(/^\w+: (?:settings|options)\.(\w+)/, (_, name) => `--${FLAGS_OF[name] ?? kebab(name)}`)
+    .replace(/^\w+: requests\[\d+\](?:\.(\w+))?/, (_, name) => name ?? error.field ?? 'it')
+    .replace(/^\w+: /, '');
+}
+
+/** Where the flag has another name than the setting. @type {Record<string, string>} */
+const FLAGS_OF = { proxies: 'proxy', headers: 'header', max: 'num', langs: 'lang' };
+
+const kebab = (/** @type {string} */ name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/**
+ * What caused an error, link by link.
+ * @param {any} error
+ * @returns {string[]}
+ */
+export function causesOf(error) {
+  const causes = [];
+  for (let cause = error?.cause; cause && causes.length < 10; cause = cause.cause)
+    causes.push(String(cause.message ?? cause));
+  return causes;
+}
+
+/** What the system says, in words. @type {Record<string, string>} */
+const SYSTEM = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EISDIR: 'it is a folder',
+  EROFS: 'it can only be read',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'no space left to you',
+  EFBIG: 'the file cannot become larger',
+  EMFILE: 'too many open files',
+};
+
+/** @param {any} error */
+export const systemSays = (error) => `${SYSTEM[error.code] ?? error.message} (${error.code})`;
+
+/** Text from others, without what a terminal would obey. @param {string} text */
+export const harmless = (text) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');

@@ -1,0 +1,65 @@
+// From an event to records: what was asked comes first, then what came of it, or `error`.
+
+import { errorRecord } from './failures.js';
+
+/**
+ * @param {import('./look.js').Event} event
+ * @param {(value: any) => any} pick
+ * @returns {any[]}
+ */
+export function recordsOf({ thing: { request }, values = [], error }, pick) {
+  if (error) return [{ ...request, error: errorRecord(error) }];
+  return values.map((value) => ({ ...request, ...pick(value) }));
+}
+
+/**
+ * Records as rows: of a list, each of what it lists.
+ * @param {import('./look.js').Event} event
+ * @param {((value: any) => any[]) | undefined} rows
+ * @returns {any[]}
+ */
+export function rowsOf({ thing, values, error }, rows = (value) => [value]) {
+  if (error) return recordsOf({ thing, error }, (value) => value);
+  return recordsOf({ thing, values: values?.flatMap(rows) ?? [] }, (value) => value);
+}
+
+/**
+ * Keeps these fields of a value. A path leads through lists too.
+ * @param {string[] | undefined} fields
+ * @returns {(value: any) => any}
+ */
+export function picker(fields) {
+  if (!fields) return (value) => value;
+  const tree = {};
+  for (const field of fields) {
+    let node = /** @type {any} */ (tree);
+    for (const name of field.split('.')) node = node[name] ??= {};
+  }
+  return (value) => picked(value, tree);
+}
+
+/**
+ * @param {any} value
+ * @param {Record<string, any>} tree
+ * @returns {any}
+ */
+function picked(value, tree) {
+  const names = Object.keys(tree);
+  if (names.length === 0 || value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((part) => picked(part, tree));
+  const kept = names.filter((name) => Object.hasOwn(value, name));
+  return Object.fromEntries(kept.map((name) => [name, picked(value[name], tree[name])]));
+}
+
+/**
+ * What a record has at a path.
+ * @param {any} record
+ * @param {string} path
+ */
+export function at(record, path) {
+  let value = record;
+  for (const name of path.split('.')) {
+    value = Array.isArray(value) && !/^\d+$/.test(name) ? value.map((part) => part?.[name]) : value?.[name];
+  }
+  return value;
+}
