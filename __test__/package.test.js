@@ -10,13 +10,20 @@ import { root, start } from './support/run.js';
 
 const packed = await pack();
 
-test('the tarball holds the doors, lib and types, no addon and no sources', async () => {
+test('the tarball holds the doors, lib, types and the command line, no addon and no sources', async () => {
   const doors = ['index', 'compat'].flatMap((door) => ['js', 'cjs', 'd.ts', 'd.cts'].map((kind) => `${door}.${kind}`));
-  for (const name of [...doors, 'lib/binding.cjs', 'lib/binding.d.cts', 'lib/compat/app.cjs', 'types/data.d.cts']) {
+  for (const name of [
+    ...doors,
+    'lib/binding.cjs',
+    'lib/binding.d.cts',
+    'lib/compat/app.cjs',
+    'types/data.d.cts',
+    'cli/playfast.js',
+  ]) {
     assert.ok(packed.files.includes(name), name);
   }
   const allowed =
-    /^((index|compat)\.(js|cjs|d\.ts|d\.cts)|lib\/(compat\/)?[\w-]+\.(cjs|d\.cts)|types\/[\w-]+\.d\.cts|package\.json|README\.md|LICENSE)$/;
+    /^((index|compat)\.(js|cjs|d\.ts|d\.cts)|lib\/(compat\/)?[\w-]+\.(cjs|d\.cts)|types\/[\w-]+\.d\.cts|cli\/[\w-]+\.js|package\.json|README\.md|LICENSE)$/;
   assert.deepEqual(
     packed.files.filter((name) => !allowed.test(name)),
     [],

@@ -80,7 +80,7 @@ export const COMMANDS = {
     about: 'Reviews of apps, a record each: all of them, the newest first, unless told otherwise.',
     asks: 'appId',
     plural: 'app ids',
-    flags: ['lang', 'num', 'sort', 'score', 'device', 'since', 'until', 'no-reviewers'],
+    flags: ['lang', 'num', 'sort', 'score', 'device', 'since', 'until', 'no-reviewers', 'per-request'],
     columns: ['lang', 'date', 'score', 'userName', 'text', 'thumbsUp', 'version', 'replyText'],
     look: reviewsOf,
     examples: [

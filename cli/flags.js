@@ -67,6 +67,7 @@ const OF_LOOKUPS = {
   num: { value: 'N', about: 'so many of each', read: whole },
   price: { value: 'PRICE', about: 'all, free or paid', read: oneOf('all', 'free', 'paid') },
   source: { value: 'SOURCE', about: 'auto, rpc or page', read: oneOf('auto', 'rpc', 'page') },
+  'per-request': { value: 'N', about: 'so many reviews in a request, 1,000 unless told', read: whole },
   sort: { value: 'ORDER', about: 'newest, relevant or rating', read: oneOf('newest', 'relevant', 'rating') },
   score: { value: 'STARS', about: 'only reviews with so many stars', read: whole },
   device: {

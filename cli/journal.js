@@ -180,8 +180,9 @@ export class Journal {
     }
   }
 
-  /** What is to be told once the records are written. */
+  /** What is to be told once the records are written; nothing, before it is known that the input is the same. */
   take() {
+    if (this.#before) return undefined;
     const entry = {
       read: this.#read,
       hash: this.#hash.copy().digest('base64'),

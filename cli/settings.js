@@ -43,8 +43,8 @@ export function askedOf(command, given, fields) {
   });
   if (!isWalk) return { request: rest, options };
   // Of a walk it is how many altogether; no more are asked for at a time.
-  const { num, ...walk } = rest;
-  const most = num && { max: num, num: Math.min(num, 1000) };
+  const { num: max, 'per-request': size = max && Math.min(max, 1000), ...walk } = rest;
+  const most = defined({ max, num: size });
   return { request: {}, options: { ...options, ...walk, ...most } };
 }
 

@@ -42,7 +42,7 @@ export class Table {
     if (this.#widths) return this.#text(rows);
     if (rows.length === 0) return '';
     const all = [this.#columns, ...rows];
-    this.#widths = fit(
+    this.#widths = fitting(
       this.#columns.map((_, place) => Math.max(...all.map((row) => widthOf(row[place] ?? '')))),
       this.#width,
     );
@@ -68,15 +68,15 @@ export class Table {
  * @param {number[]} widths
  * @param {number} width
  */
-function fit(widths, width) {
-  const fitting = [...widths];
+function fitting(widths, width) {
+  const narrower = [...widths];
   const room = width - 2 * (widths.length - 1);
-  for (let over = fitting.reduce((sum, one) => sum + one, 0) - room; over > 0; over -= 1) {
-    const widest = fitting.indexOf(Math.max(...fitting));
-    if (Number(fitting[widest]) <= LEAST) break;
-    fitting[widest] = Number(fitting[widest]) - 1;
+  for (let over = narrower.reduce((sum, one) => sum + one, 0) - room; over > 0; over -= 1) {
+    const widest = narrower.indexOf(Math.max(...narrower));
+    if (Number(narrower[widest]) <= LEAST) break;
+    narrower[widest] = Number(narrower[widest]) - 1;
   }
-  return fitting;
+  return narrower;
 }
 
 /** @param {any} value */

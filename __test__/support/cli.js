@@ -60,6 +60,7 @@ export async function commandLine(args) {
   return {
     server,
     folder,
+    env,
     path,
     begin,
     playfast: (args, options) => begin(args, options).ended,
