@@ -68,11 +68,12 @@ test('each id is asked in each country and language, those of a country together
   ]);
   const all = recordsOf(stdout).map(({ appId, country, lang, url }) => `${appId} ${country} ${lang} ${url.slice(-11)}`);
   assert.equal(new Set(all).size, 256);
-  assert.equal((await server.stats()).requests, 8);
+  // 32 to a request, but for what did not come in one turn.
+  assert.ok((await server.stats()).requests <= 12);
 });
 
 test('stdin is read as far as there is room, and asked as it comes', async () => {
-  const { child, ended, said } = begin(['suggest', '-']);
+  const { child, ended, said } = begin(['suggest', '-'], { input: null });
   // The first is answered while stdin is open.
   child.stdin.write('first\n');
   await until(

@@ -36,7 +36,8 @@ export async function commandLine(args) {
   /**
    * Starts it; `ended` is what it said and how it ended.
    * @param {string[]} args
-   * @param {{ env?: Record<string, string | undefined>, input?: string | Buffer }} [options]
+   * @param {{ env?: Record<string, string | undefined>, input?: string | Buffer | null }} [options] null leaves stdin
+   *   open
    */
   const begin = (args, { env: more = {}, input } = {}) => {
     const child = spawn(process.execPath, [program, ...args], { cwd: folder, env: { ...env, ...more } });
@@ -48,8 +49,7 @@ export async function commandLine(args) {
     }
     // It may end before it has read all.
     child.stdin.on('error', () => {});
-    if (input === undefined) child.stdin.end();
-    else child.stdin.end(input);
+    if (input !== null) child.stdin.end(input);
     const ended = new Promise((resolve) => {
       child.once('close', (code, signal) => resolve({ code, signal, ...said, lines: linesOf(said.stderr) }));
     });
