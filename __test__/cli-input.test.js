@@ -77,7 +77,10 @@ test('stdin is read as far as there is room, and asked as it comes', async () =>
   // The first is answered while stdin is open.
   child.stdin.write('first\n');
   await until(
-    async () => (await server.stats(), said.stdout),
+    async () => {
+      await server.stats();
+      return said.stdout;
+    },
     (text) => text.includes('"first"'),
   );
   child.stdin.end('second\n');

@@ -83,7 +83,7 @@ const OF_LOOKUPS = {
 };
 
 /** Of what comes in; of commands that take arguments. @type {Record<string, Flag>} */
-export const OF_INPUT = {
+const OF_INPUT = {
   input: { value: 'FILE', about: 'what to ask: text, CSV or NDJSON, gzip too; - is stdin', short: 'i' },
   key: { value: 'NAME', about: 'the column of CSV, or the key of NDJSON (a.b)' },
   'input-format': {
@@ -94,7 +94,7 @@ export const OF_INPUT = {
 };
 
 /** Of what goes out. @type {Record<string, Flag>} */
-export const OF_OUTPUT = {
+const OF_OUTPUT = {
   output: { value: 'FILE', about: 'where to, instead of stdout; .gz is compressed', short: 'o' },
   format: { value: 'FORMAT', about: 'ndjson, json, csv or table', read: oneOf('ndjson', 'json', 'csv', 'table') },
   fields: { value: 'a,b.c', about: 'only these fields of the answers', multiple: true, read: list },
@@ -107,7 +107,7 @@ export const OF_OUTPUT = {
 };
 
 /** Of the client. @type {Record<string, Flag>} */
-export const OF_CLIENT = {
+const OF_CLIENT = {
   rate: { value: 'N', about: 'requests per second through each exit, or off', variable: true, read: rate },
   concurrency: { value: 'N', about: 'requests at the same time through each exit', variable: true, read: whole },
   proxy: {
@@ -162,6 +162,7 @@ export const VARIABLES = Object.fromEntries(
  */
 export function read(command, args, env) {
   const flags = Object.assign({}, ...Object.values(flagsOf(command)));
+  /** @type {{ values: Record<string, any>, positionals: string[] }} */
   const { values, positionals } = parsed(flags, args);
   /** @type {Given} */
   const given = { ids: positionals };

@@ -1,7 +1,7 @@
 // From events to text, in one of the formats.
 
 import { csvLine } from './csv-line.js';
-import { picker, recordsOf, rowsOf } from './records.js';
+import { picker, rowsOf, textsOf } from './records.js';
 import { Table } from './table.js';
 
 /**
@@ -27,7 +27,7 @@ export function formatOf(name, command, given, width) {
   if (name === 'ndjson') {
     const text = (/** @type {any} */ event) => {
       let lines = '';
-      for (const record of recordsOf(event, pick)) lines += `${JSON.stringify(record)}\n`;
+      for (const text of textsOf(event, pick)) lines += `${text}\n`;
       return lines;
     };
     return { head: '', text, soon: nothing, end: nothing };
@@ -35,7 +35,7 @@ export function formatOf(name, command, given, width) {
   if (name === 'json') {
     let before = '';
     const text = (/** @type {any} */ event) => {
-      const all = recordsOf(event, pick).map((record) => JSON.stringify(record));
+      const all = textsOf(event, pick);
       const joined = all.length > 0 ? `${before}${all.join(',\n')}` : '';
       if (all.length > 0) before = ',\n';
       return joined;
@@ -74,7 +74,7 @@ export function formatOf(name, command, given, width) {
  * @param {import('./commands.js').Command} command
  * @param {string[] | undefined} fields
  */
-export function columnsOf({ asks, over = {}, columns = [], look }, fields = columns) {
+function columnsOf({ asks, over = {}, columns = [], look }, fields = columns) {
   const asked = asks ? [asks, ...Object.keys(over)] : [];
   const failing = asks || look?.name === 'catalogueOf' ? ['error.code'] : [];
   return [...new Set([...asked, ...fields, ...failing])];

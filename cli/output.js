@@ -1,4 +1,4 @@
-// What goes out, in pieces of some 64 KB: to stdout or a file, compressed or not. After each piece the journal is told.
+// What goes out, in large pieces: to stdout or a file, compressed or not. After each piece the journal is told.
 
 import { constants, write } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { harmless, Misuse, OutputFailed, ReaderGone, systemSays } from './failures.js';
 
-/** Characters that are written together. */
-const PIECE = 65_536;
+/** Characters that are written together: a request of whole records. */
+const PIECE = 400_000;
 
 const compressed = promisify(gzip);
 const writeSome = promisify(write);

@@ -10,8 +10,8 @@ const BAR = 20;
  * @property {number} done things that are done, failed ones included
  * @property {number} failed
  * @property {number} records
- * @property {number} [total] things there are, where that is known
- * @property {number} [share] how much is done, 0 to 1, where that is known
+ * @property {number | undefined} [total] things there are, where that is known
+ * @property {number | undefined} [share] how much is done, 0 to 1, where that is known
  * @property {number} before things that were done before this run began
  */
 

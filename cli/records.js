@@ -3,13 +3,30 @@
 import { errorRecord } from './failures.js';
 
 /**
+ * A record as JSON. Copying a value of 80 fields costs more than writing it, so what was asked is put in front of its text.
+ * @param {Record<string, any>} request
+ * @param {any} value
+ */
+function jsonOf(request, value) {
+  const [asks, ...others] = Object.keys(request);
+  if (asks === undefined) return JSON.stringify(value);
+  if (others.some((name) => name in value)) return JSON.stringify({ ...request, ...value });
+  const head = JSON.stringify(request);
+  const text = JSON.stringify(value);
+  if (!(asks in value)) return text === '{}' ? head : `${head.slice(0, -1)},${text.slice(1)}`;
+  const same = `{${JSON.stringify(asks)}:${JSON.stringify(request[asks])},`;
+  if (!text.startsWith(same)) return JSON.stringify({ ...request, ...value });
+  return `${head.slice(0, -1)},${text.slice(same.length)}`;
+}
+
+/**
+ * The records of an event as JSON.
  * @param {import('./look.js').Event} event
  * @param {(value: any) => any} pick
- * @returns {any[]}
  */
-export function recordsOf({ thing: { request }, values = [], error }, pick) {
-  if (error) return [{ ...request, error: errorRecord(error) }];
-  return values.map((value) => ({ ...request, ...pick(value) }));
+export function textsOf({ thing: { request }, values = [], error }, pick) {
+  if (error) return [JSON.stringify({ ...request, error: errorRecord(error) })];
+  return values.map((value) => jsonOf(request, pick(value)));
 }
 
 /**
@@ -18,9 +35,9 @@ export function recordsOf({ thing: { request }, values = [], error }, pick) {
  * @param {((value: any) => any[]) | undefined} rows
  * @returns {any[]}
  */
-export function rowsOf({ thing, values, error }, rows = (value) => [value]) {
-  if (error) return recordsOf({ thing, error }, (value) => value);
-  return recordsOf({ thing, values: values?.flatMap(rows) ?? [] }, (value) => value);
+export function rowsOf({ thing: { request }, values = [], error }, rows = (value) => [value]) {
+  if (error) return [{ ...request, error: errorRecord(error) }];
+  return values.flatMap(rows).map((row) => ({ ...request, ...row }));
 }
 
 /**
