@@ -116,6 +116,6 @@ test('TypeScript accepts the types in each module system, with and without those
 test('npx playfast asks, and without a question it says how to', async () => {
   writeFileSync(join(at, 'ca.pem'), server.ca);
   const env = { PLAYFAST_BASE_URL: server.url, NODE_EXTRA_CA_CERTS: join(at, 'ca.pem') };
-  assert.match(await run('npx', ['--no', 'playfast', 'app', 'com.a.b'], at, env), /"title":"Title of com\.a\.b/);
-  assert.match(await run('npx', ['--no', 'playfast', '--help'], at), /playfast COMMAND/);
+  assert.match(await run('npx', ['--no', '--', 'playfast', 'app', 'com.a.b'], at, env), /"title":"Title of com\.a\.b/);
+  assert.match(await run('npx', ['--no', '--', 'playfast', '--help'], at), /playfast COMMAND/);
 });
