@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { harmless, Misuse, OutputFailed, ReaderGone, systemSays } from './failures.js';
 
-/** Characters that are written together: a request of whole records. */
+/** Bytes that are written together: a request of whole records. */
 const PIECE = 400_000;
 
 const compressed = promisify(gzip);
@@ -56,7 +56,11 @@ export class Output {
   #format;
   #journal;
   #isPacked;
-  #text;
+  /** What is not written yet, and how much of it is filled: text that is put together first costs more. @type {Buffer} */
+  #piece = Buffer.allocUnsafe(2 * PIECE);
+  #filled = 0;
+  /** Of a write that is done. @type {Buffer | undefined} */
+  #spare;
   #bytes;
   /** The writes, one after the other. @type {Promise<void>} */
   #writes = Promise.resolve();
@@ -76,7 +80,7 @@ export class Output {
     this.#journal = journal;
     this.#isPacked = target.name.endsWith('.gz');
     this.#bytes = journal?.bytes ?? 0;
-    this.#text = this.#bytes > 0 ? '' : format.head;
+    this.#add(this.#bytes > 0 ? '' : format.head);
   }
 
   /**
@@ -87,9 +91,9 @@ export class Output {
    */
   put(event, isShown) {
     if (this.#failure) throw this.#failure;
-    if (isShown) this.#text += this.#format.text(event);
+    if (isShown) this.#add(this.#format.text(event));
     this.#journal?.note(event);
-    if (this.#text.length >= PIECE) return this.flush();
+    if (this.#filled >= PIECE) return this.flush();
     if (!this.#isDue) {
       this.#isDue = true;
       setImmediate(() => this.#writes.then(() => this.#soon(), nothing));
@@ -100,28 +104,47 @@ export class Output {
   /** What came in one turn is written when the write before it is done: a slow medium gets fewer and larger ones. */
   #soon() {
     if (!this.#isDue) return;
-    this.#text += this.#format.soon();
+    this.#add(this.#format.soon());
     this.flush().catch(nothing);
   }
 
   /** Writes what there is. */
   flush() {
     this.#isDue = false;
-    const text = this.#text;
+    const piece = this.#piece;
+    const bytes = piece.subarray(0, this.#filled);
     const entry = this.#journal?.take();
-    this.#text = '';
-    this.#writes = this.#writes.then(() => this.#write(text, entry));
+    this.#piece = this.#spare ?? Buffer.allocUnsafe(2 * PIECE);
+    this.#spare = undefined;
+    this.#filled = 0;
+    this.#writes = this.#writes.then(async () => {
+      await this.#write(bytes, entry);
+      this.#spare = piece;
+    });
     return this.#writes;
   }
 
+  /** @param {string} text */
+  #add(text) {
+    // A character takes three bytes at most.
+    const most = this.#filled + 3 * text.length;
+    if (most > this.#piece.length) {
+      const larger = Buffer.allocUnsafe(2 * most);
+      this.#piece.copy(larger, 0, 0, this.#filled);
+      this.#piece = larger;
+    }
+    this.#filled += this.#piece.write(this.#target.isTerminal ? harmless(text) : text, this.#filled);
+  }
+
   /**
-   * @param {string} text
+   * @param {Buffer} bytes
    * @param {object | undefined} entry
    */
-  async #write(text, entry) {
+  async #write(bytes, entry) {
     if (this.#failure) throw this.#failure;
     try {
-      if (text !== '') this.#bytes += await this.#writeAll(await this.#packed(text));
+      // Each piece is a gzip member of its own, so what is written is whole.
+      if (bytes.length > 0) this.#bytes += await this.#writeAll(this.#isPacked ? await compressed(bytes) : bytes);
       if (entry) await this.#journal?.write(entry, this.#bytes);
     } catch (error) {
       this.#failure = failureOf(error, this.#target.name);
@@ -129,12 +152,6 @@ export class Output {
       await this.#target.cut?.(this.#journal?.bytes ?? this.#bytes).catch(() => {});
       throw this.#failure;
     }
-  }
-
-  /** Each piece is a gzip member of its own, so what is written is whole. @param {string} text */
-  async #packed(text) {
-    const bytes = Buffer.from(this.#target.isTerminal ? harmless(text) : text);
-    return this.#isPacked ? compressed(bytes) : bytes;
   }
 
   /** @param {Buffer} bytes */
@@ -154,7 +171,7 @@ export class Output {
 
   /** The rest. */
   async end() {
-    this.#text += this.#format.end();
+    this.#add(this.#format.end());
     await this.flush();
   }
 
