@@ -1,15 +1,13 @@
 //! Where an app stands in a country: field 19 of a lean record (RPC `Ws7gDc`), PROTOCOL 2.12.
 
-use super::app::{BLOCK, ECHOED_ID, RECORD};
+use super::app::{BLOCK, ECHOED_ID, RECORD, echoed_id};
 use super::field::Kind::Other;
 use super::field::{Field, write_key};
 use super::mapping::Mappings;
 use super::media::availability;
-use super::node::Node;
 use super::shape::Shape;
 use super::table::Table;
 use super::{Extracted, Json, close_object, complete, malformed, text};
-use crate::error::Error;
 use crate::request::AvailabilityRequest;
 
 pub(super) const AVAILABILITY: Shape = Shape {
@@ -34,12 +32,8 @@ impl Tables {
 pub(super) fn extract(tables: &Tables, request: &AvailabilityRequest, payload: &[u8]) -> Extracted {
     let Ok(found) = tables.0.find(payload) else { return malformed(BLOCK) };
     // Without an app in it, it may be anything but an answer.
-    let Some(app_id) = found.beside(0).and_then(Node::str) else {
-        let message = "the answer has no app in it; Play's layout may have changed";
-        return Extracted::Failed(Error::parse(BLOCK, &["appId"], message));
-    };
-    if app_id != request.app_id {
-        return Extracted::Mismatch;
+    if let Err(failed) = echoed_id(found.beside(0), Some(&request.app_id)) {
+        return failed;
     }
     let mut out = begin(request);
     let missing = tables.0.write(&found, &mut out);
