@@ -3,6 +3,7 @@
 import { Blocked, Misuse, OutputFailed, ReaderGone, sentenceOf } from './failures.js';
 import { formatOf } from './formats.js';
 import { openInput } from './input.js';
+import { mapped } from './look.js';
 import { openOutput } from './open-output.js';
 import { count, duration, Progress } from './progress.js';
 import { resumeLine } from './resume-line.js';
@@ -167,8 +168,5 @@ function withRequest(things, rest) {
     index,
     request: { ...request, ...rest },
   });
-  if (Array.isArray(things)) return things.map(full);
-  return (async function* () {
-    for await (const thing of things) yield full(thing);
-  })();
+  return mapped(things, full);
 }

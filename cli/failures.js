@@ -20,13 +20,8 @@ const TOLD = ['code', 'message', 'retryable', 'status', 'attempts', 'retryAfterM
  * @param {any} error
  */
 export function errorRecord(error) {
-  const told = { ...pick(error), message: sentenceOf(error) };
-  return told;
-}
-
-/** @param {any} error */
-function pick(error) {
-  return Object.fromEntries(TOLD.filter((name) => error[name] !== undefined).map((name) => [name, error[name]]));
+  const told = TOLD.filter((name) => error[name] !== undefined).map((name) => [name, error[name]]);
+  return { ...Object.fromEntries(told), message: sentenceOf(error) };
 }
 
 /**

@@ -1,6 +1,7 @@
 // From what is to be asked to what came: events, each with the records of a thing asked, as they come.
 
 import { createHash } from 'node:crypto';
+import { withoutReviewer } from '../lib/without-reviewer.cjs';
 
 /** What is asked, and its place. @typedef {{ index: number, request: Record<string, any> }} Thing */
 
@@ -58,7 +59,7 @@ export const streamed = (stream, toRequest = (request) => request) =>
  * @param {Thing[] | AsyncIterable<Thing>} things
  * @param {(thing: Thing) => T} make
  */
-function mapped(things, make) {
+export function mapped(things, make) {
   if (Array.isArray(things)) return things.map(make);
   return (async function* () {
     for await (const thing of things) yield make(thing);
@@ -71,6 +72,7 @@ function mapped(things, make) {
  */
 export async function* reviewsOf(library, { things, options, positionOf }) {
   const { reviewers = true, max, ...filter } = options;
+  // Not the library's own option: ids are needed to know what came before.
   const shown = reviewers ? (/** @type {any} */ review) => review : withoutReviewer;
   const walkOf = (/** @type {Thing} */ thing) => {
     const before = positionOf(thing);
@@ -81,11 +83,6 @@ export async function* reviewsOf(library, { things, options, positionOf }) {
     return pages(walk, thing, read, before);
   };
   yield* together(things, walkOf, WALKS);
-}
-
-/** As the library does it with `reviewers: false`: ids are needed to know what came before. @param {any} review */
-function withoutReviewer({ id: _id, url: _url, userName: _name, userImage: _image, extra: _extra, ...review }) {
-  return review;
 }
 
 /** The only thing is the catalogue. @type {Look} */

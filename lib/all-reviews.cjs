@@ -7,6 +7,7 @@ const { Deadline } = require('./deadline.cjs');
 const { callSite } = require('./errors.cjs');
 const { ONE } = require('./options.cjs');
 const { ENTRY, cursorOf, planOf } = require('./review-options.cjs');
+const { withoutReviewer } = require('./without-reviewer.cjs');
 
 /** A walk through all reviews of an app: an async iterable that knows where it is and why it ended. */
 class ReviewWalk {
@@ -136,14 +137,6 @@ function allReviews(clientOf) {
     return new ReviewWalk(client, planOf(appId, options, client, site), site);
   }
   return { allReviews };
-}
-
-/**
- * Nobody knows what the fields that the user added say.
- * @param {Record<string, unknown>} review
- */
-function withoutReviewer({ id: _id, url: _url, userName: _name, userImage: _image, extra: _extra, ...review }) {
-  return review;
 }
 
 module.exports = { allReviews };

@@ -11,8 +11,7 @@ const { categories } = require('./categories.cjs');
 const { callSite } = require('./errors.cjs');
 const { MANY, ONE, STREAM } = require('./options.cjs');
 const { throwRejected } = require('./outcomes.cjs');
-const { stats } = require('./stats.cjs');
-const { driftReport } = require('./drift.cjs');
+const { report } = require('./report.cjs');
 
 /**
  * Finds the client of a function that was called with this `this`.
@@ -176,8 +175,8 @@ const ALL = [
     { ancestor: 'fetchAndParseReviews', all: 'fetchAndParseReviewsBatch' },
     { forgive: withoutCountry },
   ),
-  stats,
-  driftReport,
+  report('stats'),
+  report('driftReport'),
 ];
 
 /**
