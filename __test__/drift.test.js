@@ -227,7 +227,7 @@ test('a block that moved is found, and reported', async () => {
 
 test('100 of 100 apps resolve whole when Play refuses the recorded request and its pages have moved the block', async () => {
   const before = await appBatch(ids(100));
-  configure(server.settings);
+  configure({ ...server.settings, templates: 'pinned' });
   await server.configure({ drift: { template: 'refused', blocks: true } });
   const outcomes = await appBatch(ids(100));
   assert.deepEqual(

@@ -34,7 +34,8 @@ async function pagesAsked(look) {
   return (await server.recorded()).filter(({ body }) => body === '').map(({ path }) => path);
 }
 
-beforeEach(() => configure({ ...server.settings, attempts: 1 }));
+// Pinned: what is counted here are the requests of lookups, not trials of what pages publish.
+beforeEach(() => configure({ ...server.settings, attempts: 1, templates: 'pinned' }));
 
 for (const [what, appId] of SAME_APPS) {
   test(`the page of an app ${what} gives the record of the RPC`, async () => {

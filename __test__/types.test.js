@@ -167,6 +167,7 @@ test('errors, progress, statistics and messages have the declared types', async 
     "Omit<playfast.InvalidArgumentError, 'name' | 'message' | 'stack' | 'cause'>": { ...invalid },
     'playfast.Progress[]': progress,
     'playfast.Stats': playfast.stats(),
+    'playfast.DriftReport': playfast.driftReport(),
     'playfast.BatchStartMessage[]': messages.start,
     'playfast.BatchEndMessage[]': messages.end,
     'playfast.RequestEndMessage[]': messages.request,

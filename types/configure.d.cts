@@ -70,6 +70,13 @@ export interface PlayStoreOptions {
    * file that the environment variable `PLAYFAST_MAPPINGS` names, else nothing.
    */
   readonly mappings?: Mappings | string | undefined;
+  /**
+   * What happens when a page of Play's publishes another request than the one that is built in. `'auto'` asks with it
+   * from then on, if Play answers it with more; where Play refuses the built-in request, or serves fewer fields than it
+   * used to, one page is asked for its request, at most one in six hours for each kind. `'pinned'` does neither. In both
+   * cases `driftReport()` says what differs. Default `'auto'`.
+   */
+  readonly templates?: 'auto' | 'pinned' | undefined;
 }
 
 /** Within what the pace is found, in HTTP requests per second, 0.01 to 1,000: `min <= start <= max`. */

@@ -6,12 +6,16 @@ export interface DriftReport {
   records: RecordDrift[];
   /** Pages whose data was read. */
   pages: PageDrift[];
+  /** The calls that pages publish too, and with which request each is asked. */
+  templates: TemplateDrift[];
+  /** The flags that searches carry, which each page publishes. */
+  flags: FlagsDrift;
 }
 
 /** The last records of a kind, 1,024 at most, and how often each field was served. */
 export interface RecordDrift {
   /** The lookup that the records answered. */
-  lookup: 'app' | 'list' | 'search' | 'reviews';
+  lookup: 'app' | 'list' | 'search' | 'similar' | 'developer' | 'reviews';
   /** Their kind, as `mappings` calls it. */
   record: 'app' | 'card' | 'featured' | 'continued' | 'review';
   /** Records in all. */
@@ -61,6 +65,36 @@ export interface PageDrift {
   elsewhere: number;
   /** Those of them that had it nowhere. */
   nowhere: number;
+}
+
+/** With which request a kind of call is asked. A developer is asked for in two ways: by number and by name. */
+export interface TemplateDrift {
+  lookup: 'app' | 'search' | 'dataSafety' | 'similar' | 'developer';
+  /** The RPC that is called. */
+  rpcId: string;
+  /** The request that is built in, or one that a page published and Play answers with more. */
+  inForce: 'builtIn' | 'adopted';
+  /** When it was adopted, in ms since 1970; absent where none was. */
+  adoptedAt?: number;
+  /** When a page was last asked for its request, in ms since 1970; absent where none was. */
+  askedAt?: number;
+  /** Pages whose request was read, with those that were asked for their data. */
+  pages: number;
+  /**
+   * Where the request of the last page differs from the one that is built in, in a few words for people:
+   * `"request[2][0] has 201 besides"`. Absent where it asks the same, and before a page was read.
+   */
+  differs?: string;
+  /** Why what pages published is not asked with, where it was looked at. */
+  refused?: string;
+}
+
+/** Whether the flags that pages publish are those that are built in. */
+export interface FlagsDrift {
+  /** Pages whose flags were read. */
+  pages: number;
+  /** Where those of the last page differ, in a few words for people; absent where they do not. */
+  differs?: string;
 }
 
 /**

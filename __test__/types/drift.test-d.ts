@@ -1,10 +1,23 @@
 // The types of mappings and of the report of what moved. Nothing here runs: tsc checks it.
 import { expectTypeOf } from 'expect-type';
-import { type App, configure, type DriftReport, driftReport, type Mappings, type RecordDrift } from 'playfast';
+import {
+  type App,
+  configure,
+  type DriftReport,
+  driftReport,
+  type FlagsDrift,
+  type Mappings,
+  type RecordDrift,
+  type TemplateDrift,
+} from 'playfast';
 
 expectTypeOf(driftReport()).toEqualTypeOf<DriftReport>();
 expectTypeOf<DriftReport['records'][number]>().toEqualTypeOf<RecordDrift>();
 expectTypeOf<RecordDrift['fields'][number]['expected']>().toEqualTypeOf<number | undefined>();
+expectTypeOf<DriftReport['templates'][number]>().toEqualTypeOf<TemplateDrift>();
+expectTypeOf<TemplateDrift['inForce']>().toEqualTypeOf<'builtIn' | 'adopted'>();
+expectTypeOf<TemplateDrift['adoptedAt']>().toEqualTypeOf<number | undefined>();
+expectTypeOf<DriftReport['flags']>().toEqualTypeOf<FlagsDrift>();
 expectTypeOf<App['extra']>().toEqualTypeOf<Record<string, unknown> | undefined>();
 
 const mappings = {
@@ -14,6 +27,9 @@ const mappings = {
 expectTypeOf(mappings).toExtend<Mappings>();
 configure({ mappings });
 configure({ mappings: 'mappings.json' });
+configure({ templates: 'pinned' });
+// @ts-expect-error: no way to deal with requests
+configure({ templates: 'never' });
 // @ts-expect-error: no kind of record
 configure({ mappings: { aps: {} } });
 // @ts-expect-error: no path

@@ -2,7 +2,7 @@
 
 use crate::answer::Place;
 use crate::app::{App, Kind};
-use crate::drift::{Drift, MARK, Template};
+use crate::drift::{Drift, MARK, Published, Template};
 use crate::flags::capabilities;
 use crate::json_ld::json_ld;
 use crate::packed::Part;
@@ -68,7 +68,11 @@ fn blocks(app: &App, drift: &Drift) -> Vec<Block> {
     let log = json!(["qgIMCgoKBlNUUkVBTRoA"]);
     blocks.extend([
         block("A6yuRe", None, json!([entity]), 6, json!([])),
-        details(app, 9, &json!([null, null, [fields], capabilities(), null, [entity]]), drift),
+        published(
+            details(app, 9, &json!([null, null, [fields], capabilities(), null, [entity]]), drift),
+            app,
+            drift.published,
+        ),
         block("ZittHe", None, stream.clone(), 26, json!([null, [null, null, null, [], 0, log]])),
         block("yowZ5", None, stream, 24, json!([null, [null, null, null, [], 1, log]])),
         similar(app, json!([[null, entity, null, [[3, [6]], null, null, [1, 8]]], [1]]), 35),
@@ -80,6 +84,31 @@ fn blocks(app: &App, drift: &Drift) -> Vec<Block> {
         blocks.swap(5, 6);
     }
     blocks
+}
+
+/// The block with the request that the map is to have.
+fn published(mut block: Block, app: &App, published: Published) -> Block {
+    let more = match published {
+        Published::Whole => return block,
+        Published::Few => {
+            block.request[2] = json!([[1, 19, 69, MARK]]);
+            return block;
+        }
+        Published::Long => json!("x".repeat(66_000)),
+        Published::Twice => json!([app.id]),
+        Published::Loose => {
+            block.loose = true;
+            return block;
+        }
+        Published::Elsewhere => {
+            block.rpc = "Ws7gDd";
+            return block;
+        }
+    };
+    if let Value::Array(request) = &mut block.request {
+        request.push(more);
+    }
+    block
 }
 
 /// The record comes one place earlier, there is no second one, and the reviews are others.
@@ -145,7 +174,7 @@ pub(crate) fn block(
     hash: u32,
     data: Value,
 ) -> Block {
-    Block { rpc, extension, request, hash, data }
+    Block { rpc, extension, request, loose: false, hash, data }
 }
 
 fn similar(app: &App, request: Value, hash: u32) -> Block {

@@ -14,6 +14,8 @@ pub(crate) struct Drift {
     pub(crate) blocks: bool,
     /// What becomes of the request for an app that was recorded. The pages then publish another.
     pub(crate) template: Template,
+    /// What else is wrong with the request for an app that its page publishes.
+    pub(crate) published: Published,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +25,25 @@ pub(crate) enum Template {
     Kept,
     Thinned,
     Refused,
+}
+
+/// Requests that are none to ask with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Published {
+    /// Nothing is wrong.
+    #[default]
+    Whole,
+    /// It asks for four fields.
+    Few,
+    /// It is longer than 65 KB.
+    Long,
+    /// It names the app twice.
+    Twice,
+    /// It is JavaScript and no JSON.
+    Loose,
+    /// It is one of another RPC.
+    Elsewhere,
 }
 
 /// The field that the new request asks for besides, and that nothing is served for.

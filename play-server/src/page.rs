@@ -131,6 +131,8 @@ pub(crate) struct Block {
     /// The number that some requests have beside them.
     pub(crate) extension: Option<&'static str>,
     pub(crate) request: Value,
+    /// Whether the map has it as JavaScript that is no JSON.
+    pub(crate) loose: bool,
     pub(crate) hash: u32,
     pub(crate) data: Value,
 }
@@ -198,7 +200,13 @@ impl Sheet {
                 let _ = write!(out, "ext: {extension} ,");
             }
             out.extend_from_slice(b"request:");
+            let start = out.len();
             push_script(out, &block.request, self.booleans);
+            if block.loose {
+                let loose = String::from_utf8_lossy(&out[start..]).replace("null", "void 0");
+                out.truncate(start);
+                out.extend_from_slice(loose.as_bytes());
+            }
             out.push(b'}');
         }
         out.extend_from_slice(

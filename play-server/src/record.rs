@@ -211,7 +211,7 @@ fn contact(app: &App) -> Value {
     json!([
         url(&website(app)),
         [mail],
-        null,
+        [ADDRESS],
         null,
         [format!("{} Inc.", app.developer()), [mail], [ADDRESS], "+1 555-0100"]
     ])

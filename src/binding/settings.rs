@@ -53,10 +53,12 @@ pub(super) fn read_settings(settings: &Value) -> Result<ClientSettings, Error> {
         "cache",
         "proxies",
         "mappings",
+        "templates",
     ];
     let fields = Fields::new(settings, &known)?;
     let default = ClientSettings::default();
     let consent = fields.one_of("consent", &[("reject", true), ("block", false)])?;
+    let templates = fields.one_of("templates", &[("auto", true), ("pinned", false)])?;
     Ok(ClientSettings {
         locale: Locale::from_fields(&fields)?,
         base_url: fields.optional_str("baseUrl")?.map(BaseUrl::parse).transpose()?,
@@ -74,6 +76,7 @@ pub(super) fn read_settings(settings: &Value) -> Result<ClientSettings, Error> {
         cache: settings.get("cache").map(cache).transpose()?,
         proxies: settings.get("proxies").map(proxies).transpose()?.unwrap_or_default(),
         mappings: settings.get("mappings").map(mappings).transpose()?,
+        adopts_templates: templates.unwrap_or(default.adopts_templates),
     })
 }
 
@@ -291,6 +294,7 @@ mod tests {
             (json!({"rate": {"burst": 0}}), "rate"),
             (json!({"rate": {"burst": 49}}), "rate"),
             (json!({"consent": "accept"}), "consent"),
+            (json!({"templates": "always"}), "templates"),
             (json!({"cache": {"maxBytes": 5}}), "cache"),
             (json!({"proxies": []}), "proxies"),
             (json!({"proxies": ["ftp://a:secret@b"]}), "proxies"),

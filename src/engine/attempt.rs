@@ -4,23 +4,28 @@ use std::sync::Arc;
 
 use super::batch::Source;
 use super::call::{Ask, Group, Task};
+use super::check::{Finding, nothing};
 use super::classify::{Failure, classify};
+use super::templates::Templates;
 use crate::error::{Error, ErrorKind};
 use crate::extraction::{
-    Extracted, Frames, Json, Progress, Tables, extract, extract_beside, extract_page, no_page,
-    without_page,
+    Extracted, Frames, Json, Mappings, Progress, Tables, extract, extract_beside, extract_page,
+    no_page, without_page,
 };
-use crate::request::{self, Call};
+use crate::request::{self, Call, Lookup};
 use crate::transport::{Method, Request, Transport};
 
 /// What is sent.
 pub(super) struct Attempt {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) tables: Arc<Tables>,
+    pub(super) templates: Arc<Templates>,
     pub(super) group: Arc<Group>,
     pub(super) tasks: Vec<Task>,
     /// A cookie that refuses consent goes along.
     pub(super) consent: bool,
+    /// With what a check reads its answers: with tables of their own, which count what was served.
+    pub(super) check: Option<Mappings>,
 }
 
 /// What became of it.
@@ -39,6 +44,10 @@ pub(super) struct Report {
     calls: Vec<Asked>,
     /// Bytes of the body, as they came.
     pub(super) bytes: usize,
+    /// What it tells a check, if it belongs to one.
+    pub(super) finding: Option<Finding>,
+    /// One of the answered lookups, if the fields of such thin out.
+    pub(super) drifted: Option<Arc<Lookup>>,
 }
 
 /// A call of a request.
@@ -62,8 +71,12 @@ pub(super) enum Settled {
 
 impl Attempt {
     pub(super) async fn run(self) -> Report {
-        let calls: Vec<Asked> =
-            self.tasks.iter().enumerate().flat_map(|(place, task)| task.calls(place)).collect();
+        let calls: Vec<Asked> = self
+            .tasks
+            .iter()
+            .enumerate()
+            .flat_map(|(place, task)| task.calls(place, &self.templates))
+            .collect();
         let request = self.request(&calls);
         let mut report = Report {
             page: self.tasks.first().and_then(Task::page),
@@ -74,6 +87,8 @@ impl Attempt {
             failure: None,
             status: None,
             bytes: 0,
+            finding: None,
+            drifted: None,
         };
         let response = match self.transport.send(request, self.group.timeout).await {
             Ok(response) => response,
@@ -83,8 +98,18 @@ impl Attempt {
         report.bytes = response.received;
         let page = report.tasks.first().filter(|_| self.group.page).map(|task| &*task.lookup);
         match classify(response, page) {
-            Ok(body) if self.group.page => report.read_page(&self.tables, &body),
-            Ok(body) => report.read_frames(&self.tables, &body),
+            Ok(body) if self.group.page => {
+                report.finding = report.read_published(&self.templates, self.check.as_ref(), &body);
+                report.read_page(&self.tables, &body);
+            }
+            Ok(body) => {
+                if let Some(mappings) = &self.check {
+                    report.read_trial(mappings, &body);
+                } else {
+                    report.read_frames(&self.tables, &body, |_| true);
+                    report.drifted = report.look_for_drift(&self.tables, &self.templates);
+                }
+            }
             Err(failure) => return report.failed(failure),
         }
         report
@@ -125,8 +150,26 @@ impl Report {
                 };
             }
         }
+        self.finding = Some(nothing(&failure.error));
         self.failure = Some(failure);
         self
+    }
+
+    /// What a page publishes for its lookup; for a check also how much of it the page itself shows.
+    fn read_published(
+        &self,
+        templates: &Templates,
+        check: Option<&Mappings>,
+        body: &[u8],
+    ) -> Option<Finding> {
+        let task = self.tasks.first().filter(|task| task.ask == Ask::Page)?;
+        let published = templates.read_page(&task.lookup, body);
+        let shown = check.map(|mappings| {
+            let tables = Tables::new(mappings);
+            extract_page(&tables, &task.lookup, body, &mut Progress::default());
+            tables.served()
+        });
+        Some(Finding::Page(published, shown.unwrap_or_default()))
     }
 
     fn read_page(&mut self, tables: &Tables, body: &[u8]) {
@@ -138,12 +181,12 @@ impl Report {
     }
 
     /// Frames are paired with the calls by their echo, since Play answers in any order.
-    fn read_frames(&mut self, tables: &Tables, body: &[u8]) {
+    fn read_frames(&mut self, tables: &Tables, body: &[u8], wanted: impl Fn(usize) -> bool) {
         let mut frames = Frames::new(body);
         while let Some(frame) = frames.next() {
             let Some(asked) = asked_by(frame.echo, frame.rpc_id, &self.calls) else { continue };
             let Asked { task: place, is_beside, .. } = *asked;
-            if !matches!(self.settled[place], Settled::Unanswered(_)) {
+            if !matches!(self.settled[place], Settled::Unanswered(_)) || !wanted(place) {
                 continue;
             }
             let task = &mut self.tasks[place];
@@ -158,6 +201,35 @@ impl Report {
                 self.settled[place] = task.settle(extracted);
             }
         }
+    }
+
+    /// Two requests for the same: each is read with tables of its own, which count what was served.
+    fn read_trial(&mut self, mappings: &Mappings, body: &[u8]) {
+        let served = [0, 1].map(|nth| {
+            let tables = Tables::new(mappings);
+            self.read_frames(&tables, body, |place| place == nth);
+            tables.served()
+        });
+        let found = match self.settled.get(1) {
+            Some(Settled::Done(Ok(_)) | Settled::Next) => Ok(served),
+            Some(Settled::Done(Err(error)) | Settled::Unanswered(Some(error))) => {
+                Err(error.to_string())
+            }
+            Some(Settled::Unanswered(None)) | None => Err("there was no frame for it".to_owned()),
+        };
+        self.finding = Some(Finding::Trial(found));
+    }
+
+    /// One of the apps that were answered for, if it is time to look at their fields and they thin out.
+    fn look_for_drift(&self, tables: &Tables, templates: &Templates) -> Option<Arc<Lookup>> {
+        let answered = |(task, settled): &(&Task, &Settled)| {
+            task.source == Source::Auto
+                && task.ask == Ask::Rpc
+                && matches!(&*task.lookup, Lookup::App(app) if app.selection.is_none())
+                && matches!(settled, Settled::Done(Ok(_)))
+        };
+        let (task, _) = self.tasks.iter().zip(&self.settled).find(answered)?;
+        (templates.adopts() && tables.has_app_drifted()).then(|| Arc::clone(&task.lookup))
     }
 }
 
@@ -174,10 +246,10 @@ fn asked_by<'a>(echo: &str, rpc_id: &str, calls: &'a [Asked]) -> Option<&'a Aske
 
 impl Task {
     /// Its calls; `task` is its place in the request. What is found already is not asked for again.
-    fn calls(&self, task: usize) -> impl Iterator<Item = Asked> {
+    fn calls(&self, task: usize, templates: &Templates) -> impl Iterator<Item = Asked> {
         let (own, beside) = match &self.ask {
             Ask::Rpc => (
-                self.lookup.call().filter(|_| !self.progress.has_record()),
+                templates.call(&self.lookup).filter(|_| !self.progress.has_record()),
                 self.lookup.call_beside().filter(|_| !self.progress.has_what_is_beside()),
             ),
             Ask::More(call) => (Some(call.clone()), None),

@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use serde::Serialize;
 use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -14,6 +15,7 @@ use super::exits::{Exit, Exits};
 use super::limiter::{Limiter, Rate};
 use super::mappings::mappings_of_environment;
 use super::stats::{ClientStats, Stats};
+use super::templates::{Templates, TemplatesDrift};
 use super::work::Work;
 use crate::error::{Error, ErrorKind};
 use crate::extraction::{Drift, Mappings, Tables};
@@ -57,6 +59,8 @@ pub struct ClientSettings {
     pub proxies: Vec<ProxyExit>,
     /// Where fields are read instead; the environment's, if none are named.
     pub mappings: Option<Mappings>,
+    /// Whether requests that Play's pages publish are adopted where they are answered with more.
+    pub adopts_templates: bool,
 }
 
 /// A proxy as an exit.
@@ -86,6 +90,7 @@ impl Default for ClientSettings {
             cache: None,
             proxies: Vec::new(),
             mappings: None,
+            adopts_templates: true,
         }
     }
 }
@@ -94,6 +99,7 @@ impl Default for ClientSettings {
 pub struct Client {
     settings: ClientSettings,
     tables: Arc<Tables>,
+    templates: Arc<Templates>,
     stats: Arc<Stats>,
     /// Nothing once it is closed.
     open: Mutex<Option<Open>>,
@@ -103,6 +109,17 @@ pub struct Client {
 struct Open {
     ways: Vec<Arc<WayOut>>,
     dispatcher: Option<UnboundedSender<Command>>,
+}
+
+/// What has moved, in answers and in requests.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DriftReport {
+    /// What answers have.
+    #[serde(flatten)]
+    pub answers: Drift,
+    /// What is asked with.
+    #[serde(flatten)]
+    pub requests: TemplatesDrift,
 }
 
 /// What an exit is made of.
@@ -154,7 +171,8 @@ impl Client {
         let ways = ways.into_iter().map(Arc::new).collect();
         let open = Mutex::new(Some(Open { ways, dispatcher: None }));
         let tables = Arc::new(settings.mappings.as_ref().map(Tables::new).unwrap_or_default());
-        Self { settings, tables, stats: Arc::default(), open }
+        let templates = Arc::new(Templates::new(settings.adopts_templates));
+        Self { settings, tables, templates, stats: Arc::default(), open }
     }
 
     /// What it is made of.
@@ -168,8 +186,8 @@ impl Client {
     }
 
     /// What its answers tell of moves of Play's.
-    pub fn drift(&self) -> Drift {
-        self.tables.drift()
+    pub fn drift(&self) -> DriftReport {
+        DriftReport { answers: self.tables.drift(), requests: self.templates.drift() }
     }
 
     /// Where it reads each field.
@@ -208,7 +226,9 @@ impl Client {
         }
         let exits = Exits::new(ways.iter().map(|way| self.exit(way)).collect());
         let work = Work::new(self.settings.clone());
-        tokio::spawn(Dispatcher::new(work, exits, self.tables(), &self.stats).run(inbox));
+        tokio::spawn(
+            Dispatcher::new(work, exits, self.tables(), &self.templates, &self.stats).run(inbox),
+        );
         *dispatcher = Some(commands.clone());
         commands
     }

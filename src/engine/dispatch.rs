@@ -15,13 +15,16 @@ use tokio::time::{Instant, sleep_until};
 use super::attempt::{Attempt, Report};
 use super::batch::{Beginning, Item};
 use super::call::{BatchId, CallId, Group};
+use super::check::{Check, Finding};
 use super::client::closed;
 use super::exits::{Exits, Way};
 use super::limiter::Sign;
 use super::pack::Pack;
 use super::stats::Stats;
+use super::templates::Templates;
 use super::work::Work;
 use crate::extraction::Tables;
+use crate::request::TemplateKind;
 
 /// What the callers want.
 pub(super) enum Command {
@@ -48,6 +51,9 @@ pub(super) struct Dispatcher {
     pub(super) work: Work,
     pub(super) exits: Exits,
     pub(super) stats: Arc<Stats>,
+    pub(super) templates: Arc<Templates>,
+    /// Of each kind of call one at most.
+    pub(super) checks: Vec<Check>,
     tables: Arc<Tables>,
     running: JoinSet<(RequestId, Option<Report>)>,
     requests: HashMap<RequestId, Sent>,
@@ -69,15 +75,25 @@ pub(super) struct Sent {
     pub(super) batches: HashSet<BatchId>,
     /// The cookie against consent went along.
     pub(super) consent: bool,
+    /// The check that it belongs to.
+    pub(super) check: Option<TemplateKind>,
     abort: AbortHandle,
 }
 
 impl Dispatcher {
-    pub(super) fn new(work: Work, exits: Exits, tables: &Arc<Tables>, stats: &Arc<Stats>) -> Self {
+    pub(super) fn new(
+        work: Work,
+        exits: Exits,
+        tables: &Arc<Tables>,
+        templates: &Arc<Templates>,
+        stats: &Arc<Stats>,
+    ) -> Self {
         Self {
             work,
             exits,
             stats: Arc::clone(stats),
+            templates: Arc::clone(templates),
+            checks: Vec::new(),
             tables: Arc::clone(tables),
             running: JoinSet::new(),
             requests: HashMap::new(),
@@ -120,6 +136,7 @@ impl Dispatcher {
     fn end_all(&mut self) {
         let now = Instant::now();
         self.work.end_all(&closed());
+        self.checks.clear();
         self.drop_unwanted(now);
         self.stats.note_exits(&self.exits, now);
     }
@@ -154,9 +171,10 @@ impl Dispatcher {
         self.note_held(now);
         self.work.take_due(now);
         self.end_overdue(now);
+        let check = self.send_checks(now);
         let way = loop {
             match self.work.next_pack(&self.exits, now) {
-                Ok(pack) => self.send(pack, now),
+                Ok(pack) => self.send(pack, None, now),
                 Err(way) => break way,
             }
         };
@@ -171,10 +189,10 @@ impl Dispatcher {
         // Who looks at a batch that is held back sees how long it has been.
         let look = held.then_some(now + BETWEEN_LOOKS);
         let (retries, deadline) = (self.work.retries.next(), self.work.next_deadline());
-        [due, look, retries, deadline].into_iter().flatten().min()
+        [due, check, look, retries, deadline].into_iter().flatten().min()
     }
 
-    fn send(&mut self, pack: Pack, now: Instant) {
+    pub(super) fn send(&mut self, pack: Pack, check: Option<TemplateKind>, now: Instant) {
         let Pack { exit, group, calls, tasks } = pack;
         let probe = self.exits.take(exit, now);
         if let Some(link) = &group.chain {
@@ -192,19 +210,29 @@ impl Dispatcher {
                 batch.meter.requests.fetch_add(1, Ordering::Relaxed);
             }
         }
-        self.stats.sent(calls.len());
+        self.stats.sent(tasks.len());
         let out = self.exits.get(exit);
         let consent = out.consent;
         let transport = Arc::clone(&out.way.transport);
         let tables = Arc::clone(&self.tables);
-        let attempt = Attempt { transport, tables, group: Arc::clone(&group), tasks, consent };
+        let templates = Arc::clone(&self.templates);
+        let mappings = || self.work.settings.mappings.clone().unwrap_or_default();
+        let attempt = Attempt {
+            transport,
+            tables,
+            templates,
+            group: Arc::clone(&group),
+            tasks,
+            consent,
+            check: check.map(|_| mappings()),
+        };
         let id = self.next_request;
         self.next_request += 1;
         let abort = self.running.spawn(async move {
             // Even if our own code panics, the calls get their outcome.
             (id, AssertUnwindSafe(attempt.run()).catch_unwind().await.ok())
         });
-        let sent = Sent { exit, probe, at: now, group, calls, batches, consent, abort };
+        let sent = Sent { exit, probe, at: now, group, calls, batches, consent, check, abort };
         self.requests.insert(id, sent);
     }
 
@@ -241,6 +269,9 @@ impl Dispatcher {
             .requests
             .iter()
             .filter(|(_, sent)| !sent.calls.iter().any(|id| calls.contains_key(id)))
+            .filter(|(_, sent)| {
+                sent.check.is_none() || !sent.calls.is_empty() || self.checks.is_empty()
+            })
             .map(|(id, _)| *id)
             .collect();
         for id in unwanted {
@@ -249,6 +280,10 @@ impl Dispatcher {
             self.off_the_wire(&sent);
             self.stats.dropped();
             self.let_go_of_exit(&sent, now);
+            if let Some(kind) = sent.check {
+                let why = "nobody waited for the page any more".to_owned();
+                self.go_on_with_check(kind, Finding::Nothing(why), now);
+            }
         }
     }
 

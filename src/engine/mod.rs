@@ -12,6 +12,7 @@ mod batch_state;
 mod cache;
 mod call;
 mod chain;
+mod check;
 mod classify;
 mod client;
 mod connection;
@@ -27,14 +28,18 @@ mod queue;
 mod retry;
 mod settle;
 mod stats;
+mod templates;
 mod weight;
 mod work;
 
 pub use batch::{BatchOptions, Handle, Item, Outcome, Running, Source, start, start_together};
 pub use cache::CacheBounds;
 pub use chain::Chain;
-pub use client::{Client, ClientSettings, ProxyExit, WayOut, closed, configure, global};
+pub use client::{
+    Client, ClientSettings, DriftReport, ProxyExit, WayOut, closed, configure, global,
+};
 pub use limiter::{BURST, Bounds, Rate};
 pub use mappings::{MAPPINGS, mappings_in};
 pub use meter::{Progress, RequestEvent};
 pub use stats::{ClientStats, ExitStats};
+pub use templates::{FlagsDrift, TemplateDrift, TemplatesDrift};

@@ -165,7 +165,7 @@ impl Work {
         }
     }
 
-    fn send_out(
+    pub(super) fn send_out(
         &mut self,
         exit: usize,
         group: Arc<Group>,

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::attempt::{Report, Settled};
 use super::call::{BatchId, Call, CallId};
+use super::check::nothing;
 use super::classify::{Cause, Failure};
 use super::connection::Break;
 use super::dispatch::{Dispatcher, Sent};
@@ -23,7 +24,7 @@ impl Dispatcher {
         let Some(report) = report else { return self.finish_broken(sent, now) };
         // Before the outcomes are delivered: who has the last one may ask for the events.
         self.note_event(sent, &report, now);
-        let Report { tasks, settled, sizes, failure, bytes, .. } = report;
+        let Report { tasks, settled, sizes, failure, bytes, finding, drifted, .. } = report;
         self.stats.answered(bytes, failure.as_ref());
         self.count_bytes(sent, bytes);
         let broke = self.judge_exit(sent, failure.as_ref(), now);
@@ -67,6 +68,12 @@ impl Dispatcher {
         for id in next.into_iter().rev() {
             self.ask_next(id, now);
         }
+        if let Some(lookup) = drifted {
+            self.check_drifted(lookup, &sent.group, now);
+        }
+        if let (Some(kind), Some(finding)) = (sent.check, finding) {
+            self.go_on_with_check(kind, finding, now);
+        }
         if failed && self.exits.all()[sent.exit].health.hold(now).is_some() {
             self.give_up(now);
         }
@@ -81,6 +88,9 @@ impl Dispatcher {
         );
         for id in &sent.calls {
             self.work.finish(*id, Err(defect.clone()), now);
+        }
+        if let Some(kind) = sent.check {
+            self.go_on_with_check(kind, nothing(&defect), now);
         }
     }
 
@@ -157,7 +167,9 @@ impl Dispatcher {
             group.page = page;
             call.group = Arc::new(group);
         }
-        self.work.requeue(id, now);
+        if !self.waits_for_check(id, now) {
+            self.work.requeue(id, now);
+        }
     }
 
     fn is_exits_fault(&self, sent: &Sent, failure: &Failure) -> bool {

@@ -69,6 +69,11 @@ impl Tables {
             practice: table(&PRACTICE),
         }
     }
+
+    /// The table that remembers what its records had.
+    pub(super) fn watched(&self) -> &Table {
+        &self.safety
+    }
 }
 
 /// Reads an answer of `Ws7gDc`. An app that declares nothing has empty lists.

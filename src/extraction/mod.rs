@@ -24,6 +24,7 @@ mod page;
 mod parse;
 mod permissions;
 mod progress;
+mod published;
 mod reviews;
 mod search;
 mod shape;
@@ -44,7 +45,8 @@ pub use mapping::Mappings;
 pub use page::{extract_page, is_page, no_page};
 pub use parse::{Recorded, parse};
 pub use progress::Progress;
-pub use tables::Tables;
+pub use published::{published_flags, published_request};
+pub use tables::{Served, Tables};
 pub use text::to_ascii;
 
 use crate::error::{Error, ErrorKind};

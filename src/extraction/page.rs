@@ -235,22 +235,40 @@ fn block<'a>(html: &'a [u8], key: &[u8]) -> Option<&'a [u8]> {
 /// A page has two blocks that answer an RPC; each more is a search through the whole page.
 const MOST_BLOCKS: usize = 8;
 
-/// The keys of the blocks that answer this RPC: `'ds:5' : {id:'Ws7gDc',request:[…]}`.
+/// The keys of the blocks that answer this RPC.
 fn keys<'a>(html: &'a [u8], rpc_id: &str) -> Vec<&'a [u8]> {
-    let Some(start) = memmem::find(html, b"AF_dataServiceRequests = {") else { return Vec::new() };
-    let map = &html[start..];
+    entries(html, rpc_id).map(|(key, _)| key).collect()
+}
+
+/// The keys and the requests of the blocks that answer this RPC: `request:` stands before each, and an
+/// extension may stand before that.
+pub(super) fn requests<'a>(
+    html: &'a [u8],
+    rpc_id: &str,
+) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
+    const LONGEST_EXTENSION: usize = 64;
+    entries(html, rpc_id).filter_map(|(key, rest)| {
+        let near = &rest[..rest.len().min(LONGEST_EXTENSION)];
+        let at = memmem::find(near, b"request:")? + b"request:".len();
+        Some((key, Cursor::new(&rest[at..]).value().ok()?))
+    })
+}
+
+/// The entries of a page's map for this RPC, `'ds:5' : {id:'Ws7gDc',request:[…]}`: the key, and what
+/// follows the id.
+fn entries<'a>(html: &'a [u8], rpc_id: &str) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
+    let map =
+        memmem::find(html, b"AF_dataServiceRequests = {").map_or(&html[..0], |at| &html[at..]);
     let end = memmem::find(map, b"; var AF_initDataChunkQueue").unwrap_or(map.len());
-    let named = format!("id:'{rpc_id}'");
-    memmem::find_iter(&map[..end], named.as_bytes())
-        .filter_map(|at| {
-            // `'ds:5' : {` stands before it.
-            let before = map[..at].strip_suffix(b"{")?.trim_ascii_end().strip_suffix(b":")?;
-            let before = before.trim_ascii_end().strip_suffix(b"'")?;
-            let quote = memchr::memrchr(b'\'', before)?;
-            Some(&before[quote + 1..])
-        })
-        .take(MOST_BLOCKS)
-        .collect()
+    let (map, named) = (&map[..end], format!("id:'{rpc_id}'"));
+    let found: Vec<usize> = memmem::find_iter(map, named.as_bytes()).take(MOST_BLOCKS).collect();
+    found.into_iter().filter_map(move |at| {
+        // `'ds:5' : {` stands before it.
+        let before = map[..at].strip_suffix(b"{")?.trim_ascii_end().strip_suffix(b":")?;
+        let before = before.trim_ascii_end().strip_suffix(b"'")?;
+        let quote = memchr::memrchr(b'\'', before)?;
+        Some((&before[quote + 1..], &map[at + named.len()..]))
+    })
 }
 
 /// The inside of `'…'`.

@@ -26,6 +26,8 @@ const fn of_rated(field: &'static str, had: u16, of: u16) -> Share {
     Share { field, base: Base::Rated, had, of }
 }
 
+/// Whether there is a text of the price is up to who asks: free apps have none.
+///
 /// Six records of `Ws7gDc`: the pages of Translate and WhereAmI (July 2026) and of two others (October
 /// 2025, August 2022), Maps (August 2026), an answer of the RPC (September 2022). One is unrated.
 pub(super) const APP: &[Share] = &[
@@ -50,7 +52,6 @@ pub(super) const APP: &[Share] = &[
     of_offered("price", 6, 6),
     of_offered("priceMicros", 6, 6),
     of_offered("currency", 6, 6),
-    of_offered("priceText", 1, 6),
     of_offered("offerType", 6, 6),
     of_offered("buyUrl", 6, 6),
     of_offered("offersIAP", 3, 6),

@@ -56,6 +56,36 @@ pub struct Tables {
     pub(super) pages: page::Pages,
 }
 
+/// What answers had of what was expected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Served {
+    /// Records, as far as they were whole.
+    pub records: usize,
+    /// Records without a required field.
+    pub rejected: usize,
+    /// Expected fields that they had; where nothing is known of a record, all its fields are.
+    pub fields: usize,
+}
+
+impl Served {
+    /// Whether these answers had more expected fields than others, and no fewer records.
+    pub fn is_more_than(self, other: Self) -> bool {
+        // As many of each record: a list may be longer.
+        let (own, others) =
+            (self.fields * other.records.max(1), other.fields * self.records.max(1));
+        self.records > 0
+            && self.rejected <= other.rejected
+            && self.records >= other.records
+            && own > others
+    }
+
+    /// Whether these answers had about as many expected fields as others, or more: of a list a few may
+    /// differ from one moment to the next.
+    pub fn is_about(self, other: Self) -> bool {
+        self.fields * 20 >= other.fields * 19
+    }
+}
+
 impl Mappings {
     /// Reads mappings as the user wrote them (a JSON value).
     ///
@@ -110,5 +140,30 @@ impl Tables {
         records.extend(of_clusters(&developer.clusters));
         records.push(drift::of(&[&reviews.whole]));
         Drift { records, pages: vec![pages.app.drift(), pages.search.drift()] }
+    }
+
+    /// How many fields were served that are expected, as far as is remembered.
+    pub fn served(&self) -> Served {
+        let mut records = self.drift().records;
+        records.push(drift::of(&[self.data_safety.watched()]));
+        let mut served = Served::default();
+        for of in records {
+            served.records += of.counted - of.rejected;
+            served.rejected += of.rejected;
+            let expects = of.fields.iter().any(|field| field.expected.is_some());
+            let fields = of.fields.iter().filter(|field| !expects || field.expected.is_some());
+            served.fields += fields.map(|field| field.present).sum::<usize>();
+        }
+        served
+    }
+
+    /// Whether so many records of apps came that it is time to look at them once more, and a field
+    /// that all recorded ones had is served less often. That one is gone which only some had says
+    /// little of the request.
+    pub fn has_app_drifted(&self) -> bool {
+        let is_gone = |field: &drift::FieldDrift| {
+            field.drifted && field.expected.is_some_and(|share| share >= 1.0)
+        };
+        self.app.app.watch().is_due() && drift::of(&[&self.app.app]).fields.iter().any(is_gone)
     }
 }

@@ -9,6 +9,10 @@ use crate::model::Availability;
 
 /// So many of the last records are remembered.
 pub(super) const MOST: usize = 1024;
+/// The first look: fewer records tell of no drift. Then when they are twice as many, and at last after
+/// each so many more.
+const SOON: u64 = 8;
+const MORE: u64 = 256;
 
 /// Remembers which fields the last records of a table had.
 pub(super) struct Watch {
@@ -25,6 +29,8 @@ struct Last {
     seen: Vec<Seen>,
     next: usize,
     total: u64,
+    /// When so many have come, they are looked at once more.
+    due: u64,
 }
 
 /// What a record had.
@@ -66,7 +72,7 @@ impl Watch {
         record: &'static str,
         shares: &'static [Share],
     ) -> Self {
-        let last = Last { seen: Vec::new(), next: 0, total: 0 };
+        let last = Last { seen: Vec::new(), next: 0, total: 0, due: SOON };
         Self { lookup, record, shares, last: Mutex::new(last) }
     }
 
@@ -85,6 +91,16 @@ impl Watch {
         let next = last.next;
         last.seen[next] = seen;
         last.next = (next + 1) % MOST;
+    }
+
+    /// Whether enough records came since it was last asked.
+    pub(super) fn is_due(&self) -> bool {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = last.total >= last.due;
+        if is_due {
+            last.due = last.total + last.total.min(MORE);
+        }
+        is_due
     }
 
     /// How many records there were in all, and the last of them in no order.
@@ -120,6 +136,7 @@ mod tests {
         for n in 0..MOST as u128 + 10 {
             watch.note(Seen { served: n, ..Seen::default() });
         }
+        assert!(watch.is_due() && !watch.is_due());
         let (total, seen) = watch.read();
         assert_eq!((total, seen.len()), (MOST as u64 + 10, MOST));
         let mut served: Vec<u128> = seen.iter().map(|seen| seen.served).collect();

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Call, Fields, Include, Locale, Selection, SimilarRequest};
 use crate::error::Error;
 
-const RPC_ID: &str = "Ws7gDc";
+pub(super) const RPC_ID: &str = "Ws7gDc";
 /// The field selector of the whole record.
 const ALL: &str = "1,9,10,11,13,14,19,20,38,43,47,49,52,58,59,63,69,70,73,74,75,78,79,80,91,92,95,96,97,100,101,103,106,112,119,129,137,140,139,141,145,146,149,151,155,169,183,187,193";
 /// The field with the whole data safety section, which no page of an app asks for.

@@ -8,8 +8,8 @@ use super::cluster::LAYOUTS;
 use super::{Call, Fields, Locale, query};
 use crate::error::Error;
 
-const BY_NUMBER: &str = "MRTdke";
-const BY_NAME: &str = "IRWBmd";
+pub(super) const BY_NUMBER: &str = "MRTdke";
+pub(super) const BY_NAME: &str = "IRWBmd";
 const HEADER: &str = "Ws7gDc";
 /// The most that is asked for: the first answer has 10 to 20, each continuation up to 100.
 const MAX_NUM: u32 = 1000;

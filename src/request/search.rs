@@ -9,7 +9,7 @@ use super::shelves::{SEARCH_SHELVES, SEARCH_TYPES, table};
 use super::{Call, Fields, Locale, query};
 use crate::error::Error;
 
-const RPC_ID: &str = "lGYRle";
+pub(super) const RPC_ID: &str = "lGYRle";
 /// The most that is asked for; Play serves one page of 20 to 30 and rarely a token for more.
 const MAX_NUM: u32 = 250;
 const MAX_TERM_BYTES: usize = 1000;
@@ -22,6 +22,11 @@ static FLAGS: Lazy<String> = Lazy::new(|| {
         "[[8,[20,50]],null,null,[{LAYOUTS}],[null,null,[{filter}],[[{table}]]],null,null,[[[1,2],[10,8,9]]]]"
     )
 });
+
+/// The flags of a search, which pages publish by themselves too.
+pub fn search_flags() -> &'static str {
+    &FLAGS
+}
 
 /// Which apps to keep by their price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{AppRequest, Call, Fields, Locale};
 use crate::error::Error;
 
-const RPC_ID: &str = "ag2B9c";
+pub(super) const RPC_ID: &str = "ag2B9c";
 /// The most that is asked for; Play serves some 70.
 const MAX_NUM: u32 = 250;
 

@@ -9,14 +9,14 @@ use tokio::time::{Instant, sleep};
 
 use crate::support::{
     Play, all, answer, ask, assert_right, client, collect, described, failure, ids, items, kinds,
-    sorry, status, unpaced,
+    sorry, status, unpaced, usual,
 };
 
 #[tokio::test(start_paused = true)]
 async fn a_block_of_a_minute_costs_nothing_but_probes() {
     let blocked = |at: f64| (1.0..61.0).contains(&at);
     let play = Play::new(move |asked| if blocked(asked.at) { sorry() } else { all(&asked.ids) });
-    let client = client(&play, ClientSettings::default());
+    let client = client(&play, usual());
     let ids = ids(6400);
     assert_right(&ask(&client, &ids).await, &ids);
     let asked: Vec<f64> = play.asked().iter().map(|a| a.at).filter(|at| *at > 1.5).collect();

@@ -15,3 +15,4 @@ mod model;
 mod pace;
 mod sharing;
 mod support;
+mod templates;

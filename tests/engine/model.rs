@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use tokio::time::{sleep, timeout};
 
 use crate::support::{
-    Asked, Play, all, answer, broken, client_through, frame, ids, sorry, status, urgent,
+    Asked, Play, all, answer, broken, client_through, frame, ids, sorry, status, urgent, usual,
 };
 
 /// A batch of the model.
@@ -123,7 +123,7 @@ proptest! {
             fastrand::seed(seed);
             let play = moody(seed);
             let rate = if paced { Rate::default() } else { Rate::Off };
-            let settings = ClientSettings { concurrency, rate, ..ClientSettings::default() };
+            let settings = ClientSettings { concurrency, rate, ..usual() };
             let names: [(&str, &[&str]); 3] = [("one", &[]), ("two", &[]), ("three", &[])];
             let client = client_through(&play, &names[..exits], settings);
             // Nobody waits for ever: blocks are given up after some 25 minutes.

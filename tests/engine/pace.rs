@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use playfast::engine::{BatchOptions, ClientSettings, start};
 use tokio::time::Instant;
 
-use crate::support::{Asked, Play, all, assert_right, client, collect, ids, items, status};
+use crate::support::{Asked, Play, all, assert_right, client, collect, ids, items, status, usual};
 
 /// Refuses what is more than so many requests per second, with a second's reserve.
 struct Limit {
@@ -37,7 +37,7 @@ async fn many_apps(
     limit: impl Fn(f64) -> f64 + Clone + Send + Sync + 'static,
 ) -> (f64, f64) {
     let (play, state) = limited(limit.clone());
-    let client = client(&play, ClientSettings { attempts: 20, ..ClientSettings::default() });
+    let client = client(&play, ClientSettings { attempts: 20, ..usual() });
     let ids = ids(count);
     let begun = Instant::now();
     assert_right(&collect(start(&client, items(&ids), BatchOptions::default())).await, &ids);

@@ -9,7 +9,8 @@ use serde_json::json;
 use tokio::time::sleep;
 
 use crate::support::{
-    Play, all, ask, assert_right, client, collect, ids, item, items, kinds, status, unpaced, urgent,
+    Play, all, ask, assert_right, client, collect, ids, item, items, kinds, status, unpaced,
+    urgent, usual,
 };
 
 fn options() -> BatchOptions {
@@ -62,7 +63,7 @@ async fn a_call_goes_on_for_those_who_still_want_it() {
 #[tokio::test(start_paused = true)]
 async fn dropping_a_batch_drops_its_requests() {
     let play = Play::slow(60_000, |asked| all(&asked.ids));
-    let client = client(&play, ClientSettings::default());
+    let client = client(&play, usual());
     let running = start(&client, items(&ids(1000)), options());
     sleep(Duration::from_secs(1)).await;
     assert_eq!(play.in_flight(), 16);

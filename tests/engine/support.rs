@@ -23,6 +23,8 @@ pub(crate) struct Asked {
     pub(crate) nth: usize,
     /// The apps asked for; `similar to` one where those are.
     pub(crate) ids: Vec<String>,
+    /// The calls' requests; none for a page.
+    pub(crate) calls: Vec<Json>,
     /// Whether it is for an app's page.
     pub(crate) page: bool,
     /// Seconds since the start.
@@ -86,6 +88,7 @@ impl Play {
         let asked = Asked {
             nth: all.len(),
             ids: app_ids(request),
+            calls: calls(request),
             page: matches!(request.method, Method::Get),
             at: self.begun.elapsed().as_secs_f64(),
             exit,
@@ -123,19 +126,24 @@ impl Drop for Leave<'_> {
 }
 
 fn app_ids(request: &Request) -> Vec<String> {
-    let Method::Post(body) = &request.method else {
+    if matches!(request.method, Method::Get) {
         let id = request.path_and_query.split(['?', '&']).find_map(|pair| pair.strip_prefix("id="));
         return vec![id.unwrap().to_owned()];
+    }
+    let id = |call: &Json| match call[5][0][0].as_str() {
+        Some(id) => id.to_owned(),
+        None => format!("similar to {}", call[0][1][0].as_str().unwrap()),
     };
+    calls(request).iter().map(id).collect()
+}
+
+fn calls(request: &Request) -> Vec<Json> {
+    let Method::Post(body) = &request.method else { return Vec::new() };
     let text = percent_decode(body.strip_prefix(b"f.req=").unwrap()).decode_utf8().unwrap();
     let sent: Json = serde_json::from_str(&text).unwrap();
     let calls = sent[0].as_array().unwrap();
     let inner = |call: &Json| -> Json { serde_json::from_str(call[1].as_str().unwrap()).unwrap() };
-    let asked = |call: &Json| match call[0].as_str() {
-        Some("ag2B9c") => format!("similar to {}", inner(call)[0][1][0].as_str().unwrap()),
-        _ => inner(call)[5][0][0].as_str().unwrap().to_owned(),
-    };
-    calls.iter().map(asked).collect()
+    calls.iter().map(inner).collect()
 }
 
 /// A frame that answers a call with a record of the fewest fields there can be.
@@ -159,9 +167,14 @@ fn record(id: &str, description: &str) -> Json {
 
 /// The page of an app, with the same record.
 pub(crate) fn app_page(id: &str) -> Answer {
+    publishing(id, "[]")
+}
+
+/// The same, which says that this request was answered so.
+pub(crate) fn publishing(id: &str, request: &str) -> Answer {
     let payload = record(id, "");
     page(&format!(
-        "<script>var AF_dataServiceRequests = {{'ds:5' : {{id:'Ws7gDc',request:[]}}}}; var \
+        "<script>var AF_dataServiceRequests = {{'ds:5' : {{id:'Ws7gDc',request:{request}}}}}; var \
          AF_initDataChunkQueue = [];</script>\
          <script>AF_initDataCallback({{key: 'ds:5', hash: '1', data:{payload}, sideChannel: {{}}}});</script>"
     ))
@@ -200,9 +213,14 @@ pub(crate) fn connection_broke() -> Answer {
     broken().map_err(Error::of_connection)
 }
 
-/// As the client's defaults, without a pace.
+/// The client's defaults, but that it asks no page for its request: these records are thinner than Play's.
+pub(crate) fn usual() -> ClientSettings {
+    ClientSettings { adopts_templates: false, ..ClientSettings::default() }
+}
+
+/// The same without a pace.
 pub(crate) fn unpaced() -> ClientSettings {
-    ClientSettings { rate: Rate::Off, ..ClientSettings::default() }
+    ClientSettings { rate: Rate::Off, ..usual() }
 }
 
 pub(crate) fn client(play: &Arc<Play>, settings: ClientSettings) -> Client {
