@@ -41,7 +41,8 @@ for (const [args, first, field, count] of answers) {
 }
 
 test('every command has been asked', () => {
-  assert.deepEqual([...new Set(answers.map(([[name]]) => name))].sort(), Object.keys(COMMANDS).sort());
+  const collecting = Object.entries(COMMANDS).filter(([, { look }]) => look);
+  assert.deepEqual([...new Set(answers.map(([[name]]) => name))].sort(), collecting.map(([name]) => name).sort());
 });
 
 test('reviews are a record each, with and without who wrote them', async () => {

@@ -2,6 +2,7 @@
 // instead of `look`: it is called with what was given, and gives the exit code.
 
 import countries from '../lib/countries.cjs';
+import { doctor } from './doctor.js';
 import { catalogueOf, categoriesOf, reviewsOf, streamed } from './look.js';
 
 /**
@@ -178,6 +179,16 @@ export const COMMANDS = {
     examples: [
       ['playfast catalogue --sample 100 --output sample.ndjson', 'some 4,000 apps, drawn without bias'],
       ['playfast catalogue --output all.ndjson.gz', 'all; --resume goes on after an interruption'],
+    ],
+  },
+  doctor: {
+    about:
+      'Looks whether all is well: the install, proxies, limits, one of each lookup, each field; what to do if not.',
+    flags: ['json'],
+    run: doctor,
+    examples: [
+      ['playfast doctor', 'some two dozen requests, and what they tell'],
+      ['playfast doctor --rate 1 --json', 'slowly, for other programs'],
     ],
   },
 };

@@ -80,6 +80,7 @@ const OF_LOOKUPS = {
   'no-reviewers': { about: 'without names, pictures and ids of reviewers' },
   sample: { value: 'N', about: 'only so many shards of some 40 apps, drawn without bias', read: whole },
   seed: { value: 'N', about: 'draws the same sample again', read: number },
+  json: { about: 'the report as JSON, for other programs' },
 };
 
 /** Of what comes in; of commands that take arguments. @type {Record<string, Flag>} */
