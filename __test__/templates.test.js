@@ -17,7 +17,7 @@ async function untilJudged() {
   const isOpen = ({ inForce, refused }) => inForce === 'builtIn' && refused === undefined;
   for (let n = 0; isOpen(template()); n++) {
     assert(n < 200, 'nothing was judged');
-    await app(`com.judged.n${n}`);
+    await appBatch([`com.judged.n${n}`]);
   }
   return template();
 }
@@ -65,6 +65,22 @@ test('a request that is answered with less is replaced', async () => {
   assert.equal(thin.description, undefined);
   assert.equal((await untilJudged()).inForce, 'adopted');
   assert.deepEqual(await app(ids(1)[0]), before);
+  assert.equal((await server.stats()).pageRequests, 1);
+});
+
+test('a request that Play answers as if there were no such apps is replaced', async () => {
+  await server.configure({ drift: { template: 'unknown' } });
+  const { inForce } = await appBatch(ids(16)).then(untilJudged);
+  assert.equal(inForce, 'adopted');
+  assert((await appBatch(ids(100))).every(({ status }) => status === 'fulfilled'));
+  assert.equal((await server.stats()).pageRequests, 1);
+});
+
+test('apps that there are not make for one page in six hours', async () => {
+  const outcomes = await appBatch(ids(200, 'com.missing.n'));
+  assert(outcomes.every(({ reason }) => reason.code === 'ERR_PLAYFAST_NOT_FOUND'));
+  const { refused } = await untilJudged();
+  assert.match(refused, /^Play was asked for its request in vain: /);
   assert.equal((await server.stats()).pageRequests, 1);
 });
 

@@ -25,6 +25,8 @@ pub(crate) enum Template {
     Kept,
     Thinned,
     Refused,
+    /// Answered as if there were no such app.
+    Unknown,
 }
 
 /// Requests that are none to ask with.
@@ -76,8 +78,12 @@ impl Drift {
     }
 
     pub(crate) fn refusal(&self, fields: &[u64]) -> Option<Refusal> {
-        (self.template == Template::Refused && self.is_old(fields))
-            .then_some(Refusal::Coded(INVALID_ARGUMENT))
+        match self.template {
+            _ if !self.is_old(fields) => None,
+            Template::Kept | Template::Thinned => None,
+            Template::Refused => Some(Refusal::Coded(INVALID_ARGUMENT)),
+            Template::Unknown => Some(Refusal::Data),
+        }
     }
 
     pub(crate) fn leaves_out(&self, fields: &[u64], field: usize) -> bool {
@@ -97,6 +103,7 @@ mod tests {
             (Template::Kept, false, false),
             (Template::Thinned, false, true),
             (Template::Refused, true, true),
+            (Template::Unknown, true, true),
         ] {
             let drift = Drift { template, ..Drift::default() };
             assert_eq!(drift.refusal(&whole).is_some(), refused);

@@ -220,16 +220,30 @@ impl Report {
         self.finding = Some(Finding::Trial(found));
     }
 
-    /// One of the apps that were answered for, if it is time to look at their fields and they thin out.
+    /// An app whose page may tell of a better request: fields of those that were answered for thin out,
+    /// or Play has known none of many.
     fn look_for_drift(&self, tables: &Tables, templates: &Templates) -> Option<Arc<Lookup>> {
-        let answered = |(task, settled): &(&Task, &Settled)| {
-            task.source == Source::Auto
-                && task.ask == Ask::Rpc
-                && matches!(&*task.lookup, Lookup::App(app) if app.selection.is_none())
-                && matches!(settled, Settled::Done(Ok(_)))
+        let (mut known, mut unknown) = (Vec::new(), Vec::new());
+        for (task, settled) in self.tasks.iter().zip(&self.settled) {
+            let is_whole =
+                matches!(&*task.lookup, Lookup::App(request) if request.selection.is_none());
+            if !is_whole || task.source != Source::Auto || task.ask != Ask::Rpc {
+                continue;
+            }
+            match settled {
+                Settled::Done(Ok(_)) => known.push(&task.lookup),
+                Settled::Done(Err(error)) if error.kind() == ErrorKind::NotFound => {
+                    unknown.push(&task.lookup);
+                }
+                _ => {}
+            }
+        }
+        let knows_none = templates.knows_none(known.len(), unknown.len());
+        let lookup = match known.first() {
+            Some(lookup) => tables.has_app_drifted().then_some(lookup),
+            None => unknown.first().filter(|_| knows_none),
         };
-        let (task, _) = self.tasks.iter().zip(&self.settled).find(answered)?;
-        (templates.adopts() && tables.has_app_drifted()).then(|| Arc::clone(&task.lookup))
+        lookup.filter(|_| templates.adopts()).map(|lookup| Arc::clone(lookup))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The requests that a client asks with: those that are built in, or better ones that Play's pages
 //! published. Kept in memory, and told of in the report.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -13,11 +14,15 @@ use crate::request::{Call, Lookup, Published, Template, TemplateKind, difference
 
 /// A page is asked for its request once in this time, for each kind.
 const BETWEEN_PAGES: Duration = Duration::from_secs(6 * 3600);
+/// So many apps in a row that Play knows nothing of are unusual; a page tells whether there is one.
+const UNKNOWN_IN_ROW: usize = 16;
 
 /// The requests of a client.
 pub(super) struct Templates {
     adopts: bool,
     noted: Mutex<Noted>,
+    /// Apps that Play knew nothing of since the last that it knew.
+    unknown: AtomicUsize,
 }
 
 /// What is known, by the numbers of the kinds.
@@ -97,7 +102,7 @@ pub struct FlagsDrift {
 
 impl Templates {
     pub(super) fn new(adopts: bool) -> Self {
-        Self { adopts, noted: Mutex::default() }
+        Self { adopts, noted: Mutex::default(), unknown: AtomicUsize::default() }
     }
 
     /// Whether it asks with other requests than those that are built in.
@@ -178,6 +183,15 @@ impl Templates {
                 }
                 may
             })
+    }
+
+    /// Whether Play has known none of many apps, with what it answered now.
+    pub(super) fn knows_none(&self, known: usize, unknown: usize) -> bool {
+        if known > 0 {
+            self.unknown.store(0, Ordering::Relaxed);
+            return false;
+        }
+        self.unknown.fetch_add(unknown, Ordering::Relaxed) + unknown >= UNKNOWN_IN_ROW
     }
 
     /// From now on it is asked with this.
@@ -312,6 +326,16 @@ mod tests {
         tokio::time::advance(Duration::from_millis(1)).await;
         assert!(may(TemplateKind::App) && !may(TemplateKind::App));
         assert!(!Templates::new(false).may_ask_page(TemplateKind::App, Instant::now()));
+    }
+
+    #[test]
+    fn apps_that_play_does_not_know_are_counted_in_a_row() {
+        let templates = Templates::new(true);
+        for (known, unknown, knows_none) in
+            [(0, 15, false), (1, 31, false), (0, 15, false), (0, 0, false), (0, 1, true)]
+        {
+            assert_eq!(templates.knows_none(known, unknown), knows_none);
+        }
     }
 
     #[test]
