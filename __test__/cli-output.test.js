@@ -98,7 +98,7 @@ test('a table fits its width, wide characters too, and obeys nobody', () => {
     { title: 'é👍x', text: -5 },
   ];
   const text =
-    values.map((value) => format.text({ thing: { request: { appId: 'com.a' } }, values: [value] })).join('') +
+    values.map((value) => format.pieces({ thing: { request: { appId: 'com.a' } }, values: [value] })).join('') +
     format.end();
   const lines = text.trimEnd().split('\n');
   assert.equal(lines.length, 3);

@@ -56,10 +56,11 @@ export async function collect(name, command, given, say) {
     const work = {
       things: withRequest(things, request),
       options: { ...options, signal: stop.signal },
+      unparsed: format.unparsed,
       positionOf: (/** @type {any} */ thing) => journal?.positionOf(thing),
     };
     for await (const event of command.look?.(library, work) ?? []) {
-      const { error, values, at } = event;
+      const { error, values, json, at } = event;
       if (error && stop.signal.aborted) throw stop.signal.reason;
       if (error?.code === 'ERR_PLAYFAST_BLOCKED') {
         isBlocked = true;
@@ -71,7 +72,7 @@ export async function collect(name, command, given, say) {
         state.failed += 1;
         first ??= error;
       }
-      state.records += values?.length ?? 0;
+      state.records += json ? 1 : (values?.length ?? 0);
       const room = output.put(event, !(error && given['skip-errors']));
       if (room) await room;
       if (error && given['fail-fast']) throw new FailedFast();

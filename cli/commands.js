@@ -16,6 +16,7 @@ import { catalogueOf, categoriesOf, reviewsOf, streamed } from './look.js';
  * @property {string[]} [columns] of csv and table, after what is asked, unless --fields names others
  * @property {(value: any) => any[]} [rows] of csv and table, where a record is more than one
  * @property {boolean} [lean] whether the fields are asked for, and nothing else
+ * @property {boolean} [offline] whether nothing is asked of Google, so that nothing can fail
  * @property {import('./look.js').Look} [look]
  * @property {(given: import('./flags.js').Given) => Promise<number>} [run]
  * @property {[line: string, about: string][]} examples
@@ -168,6 +169,7 @@ export const COMMANDS = {
     about: 'The categories that charts have. Nothing is asked of Google for it.',
     flags: [],
     columns: ['id', 'kind'],
+    offline: true,
     look: categoriesOf,
     examples: [['playfast categories --format table', 'all of them']],
   },

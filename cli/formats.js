@@ -1,13 +1,14 @@
 // From events to text, in one of the formats.
 
 import { csvLine } from './csv-line.js';
-import { picker, rowsOf, textsOf } from './records.js';
+import { jsonRecords, picker, rowsOf } from './records.js';
 import { Table } from './table.js';
 
 /**
  * @typedef {object} Format
  * @property {string} head
- * @property {(event: import('./look.js').Event) => string} text
+ * @property {(event: import('./look.js').Event) => (string | Buffer)[]} pieces
+ * @property {boolean} unparsed whether it takes values as the core's own text
  * @property {() => string} soon what it holds back
  * @property {() => string} end
  */
@@ -25,32 +26,26 @@ export function formatOf(name, command, given, width) {
   const { fields } = given;
   const pick = picker(fields);
   if (name === 'ndjson') {
-    const text = (/** @type {any} */ event) => {
-      let lines = '';
-      for (const text of textsOf(event, pick)) lines += `${text}\n`;
-      return lines;
-    };
-    return { head: '', text, soon: nothing, end: nothing };
+    const pieces = (/** @type {any} */ event) => jsonRecords(event, pick).flatMap((record) => [...record, '\n']);
+    return { head: '', pieces, unparsed: !fields, soon: nothing, end: nothing };
   }
   if (name === 'json') {
     let before = '';
-    const text = (/** @type {any} */ event) => {
-      const all = textsOf(event, pick);
-      const joined = all.length > 0 ? `${before}${all.join(',\n')}` : '';
-      if (all.length > 0) before = ',\n';
-      return joined;
+    const after = (/** @type {(string | Buffer)[]} */ record) => {
+      const all = [before, ...record];
+      before = ',\n';
+      return all;
     };
-    return { head: '[\n', text, soon: nothing, end: () => '\n]\n' };
+    const pieces = (/** @type {any} */ event) => jsonRecords(event, pick).flatMap(after);
+    return { head: '[\n', pieces, unparsed: !fields, soon: nothing, end: () => '\n]\n' };
   }
   const columns = columnsOf(command, fields);
   if (name === 'csv') {
-    const text = (/** @type {any} */ event) =>
-      rowsOf(event, command.rows)
-        .map((row) => csvLine(row, columns))
-        .join('');
+    const head = csvLine(Object.fromEntries(columns.map((column) => [column, column])), columns, (row, c) => row[c]);
     return {
-      head: csvLine(Object.fromEntries(columns.map((column) => [column, column])), columns, (row, c) => row[c]),
-      text,
+      head,
+      pieces: (event) => rowsOf(event, command.rows).map((row) => csvLine(row, columns)),
+      unparsed: false,
       soon: nothing,
       end: nothing,
     };
@@ -63,7 +58,8 @@ export function formatOf(name, command, given, width) {
   );
   return {
     head: '',
-    text: (event) => table.add(rowsOf(event, command.rows)),
+    pieces: (event) => [table.add(rowsOf(event, command.rows))],
+    unparsed: false,
     soon: () => table.soon(),
     end: () => table.soon(),
   };
@@ -74,8 +70,8 @@ export function formatOf(name, command, given, width) {
  * @param {import('./commands.js').Command} command
  * @param {string[] | undefined} fields
  */
-function columnsOf({ asks, over = {}, columns = [], look }, fields = columns) {
+function columnsOf({ asks, over = {}, columns = [], offline }, fields = columns) {
   const asked = asks ? [asks, ...Object.keys(over)] : [];
-  const failing = asks || look?.name === 'catalogueOf' ? ['error.code'] : [];
+  const failing = offline ? [] : ['error.code'];
   return [...new Set([...asked, ...fields, ...failing])];
 }

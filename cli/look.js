@@ -1,6 +1,7 @@
 // From what is to be asked to what came: events, each with the records of a thing asked, as they come.
 
 import { createHash } from 'node:crypto';
+import unparsed from '../lib/unparsed.cjs';
 import { withoutReviewer } from '../lib/without-reviewer.cjs';
 
 /** What is asked, and its place. @typedef {{ index: number, request: Record<string, any> }} Thing */
@@ -15,6 +16,7 @@ import { withoutReviewer } from '../lib/without-reviewer.cjs';
  * @typedef {object} Event
  * @property {Thing} thing
  * @property {any[]} [values]
+ * @property {Buffer} [json] the only value, as the core's own text
  * @property {any} [error]
  * @property {{ cursor: string, fresh: string[] }} [at]
  */
@@ -24,6 +26,7 @@ import { withoutReviewer } from '../lib/without-reviewer.cjs';
  * @property {Thing[] | AsyncIterable<Thing>} things
  * @property {Record<string, any>} options of the library's function
  * @property {(thing: Thing) => Position | undefined} positionOf where a walk was interrupted
+ * @property {boolean} unparsed whether values are wanted as the core's own text, where they are no more than that
  */
 
 /** @typedef {(library: any, work: Work) => AsyncIterable<Event>} Look */
@@ -34,22 +37,25 @@ const WALKS = 8;
 /**
  * Each thing is a request of a stream.
  * @param {string} stream its name
- * @param {(request: any) => any} [toRequest] the library's request
+ * @param {(request: any) => any} [toRequest] the library's request, of a stream that makes its values of the core's
  * @returns {Look}
  */
-export const streamed = (stream, toRequest = (request) => request) =>
-  async function* (library, { things, options }) {
+export const streamed = (stream, toRequest) =>
+  async function* (library, { things, options, unparsed: isWanted }) {
+    const isText = isWanted && !toRequest;
     /** @type {Map<number, Thing>} */
     const asked = new Map();
     let place = 0;
     const note = (/** @type {Thing} */ thing) => {
       asked.set(place++, thing);
-      return toRequest(thing.request);
+      return toRequest ? toRequest(thing.request) : thing.request;
     };
-    for await (const { index, value, reason } of library[stream](mapped(things, note), options)) {
+    const all = isText ? { ...options, [unparsed.UNPARSED]: true } : options;
+    for await (const { index, value, reason } of library[stream](mapped(things, note), all)) {
       const thing = /** @type {Thing} */ (asked.get(index));
       asked.delete(index);
-      yield reason ? { thing, error: reason } : { thing, values: [value] };
+      if (reason) yield { thing, error: reason };
+      else yield isText ? { thing, json: value } : { thing, values: [value] };
     }
   };
 

@@ -91,7 +91,7 @@ export class Output {
    */
   put(event, isShown) {
     if (this.#failure) throw this.#failure;
-    if (isShown) this.#add(this.#format.text(event));
+    if (isShown) for (const piece of this.#format.pieces(event)) this.#add(piece);
     this.#journal?.note(event);
     if (this.#filled >= PIECE) return this.flush();
     if (!this.#isDue) {
@@ -124,16 +124,18 @@ export class Output {
     return this.#writes;
   }
 
-  /** @param {string} text */
-  #add(text) {
+  /** @param {string | Buffer} given */
+  #add(given) {
+    const text = this.#target.isTerminal ? harmless(String(given)) : given;
+    const isBytes = typeof text !== 'string';
     // A character takes three bytes at most.
-    const most = this.#filled + 3 * text.length;
+    const most = this.#filled + (isBytes ? 1 : 3) * text.length;
     if (most > this.#piece.length) {
       const larger = Buffer.allocUnsafe(2 * most);
       this.#piece.copy(larger, 0, 0, this.#filled);
       this.#piece = larger;
     }
-    this.#filled += this.#piece.write(this.#target.isTerminal ? harmless(text) : text, this.#filled);
+    this.#filled += isBytes ? text.copy(this.#piece, this.#filled) : this.#piece.write(text, this.#filled);
   }
 
   /**

@@ -20,13 +20,32 @@ function jsonOf(request, value) {
 }
 
 /**
- * The records of an event as JSON.
+ * The same of a value that is JSON already, in pieces. Of what was asked, such a value has the first field at most, and
+ * has it first.
+ * @param {Record<string, any>} request
+ * @param {Buffer} json
+ * @returns {(string | Buffer)[]}
+ */
+function piecesOf(request, json) {
+  const [asks = ''] = Object.keys(request);
+  const key = `{${JSON.stringify(asks)}:`;
+  const same = `${key}${JSON.stringify(request[asks])},`;
+  const length = Buffer.byteLength(same);
+  const first = json.toString('utf8', 0, length);
+  if (first.startsWith(key) && first !== same) return [jsonOf(request, JSON.parse(String(json)))];
+  return [`${JSON.stringify(request).slice(0, -1)},`, json.subarray(first === same ? length : 1)];
+}
+
+/**
+ * The records of an event as JSON, each in pieces.
  * @param {import('./look.js').Event} event
  * @param {(value: any) => any} pick
+ * @returns {(string | Buffer)[][]}
  */
-export function textsOf({ thing: { request }, values = [], error }, pick) {
-  if (error) return [JSON.stringify({ ...request, error: errorRecord(error) })];
-  return values.map((value) => jsonOf(request, pick(value)));
+export function jsonRecords({ thing: { request }, values = [], json, error }, pick) {
+  if (error) return [[JSON.stringify({ ...request, error: errorRecord(error) })]];
+  if (json) return [piecesOf(request, json)];
+  return values.map((value) => [jsonOf(request, pick(value))]);
 }
 
 /**

@@ -8,7 +8,7 @@ const { publishBatch, wantsRequests } = require('./channels.cjs');
 const { errorOf } = require('./errors.cjs');
 const { Feed } = require('./feed.cjs');
 const { readOptions } = require('./options.cjs');
-const { onlyValue, outcomes } = require('./outcomes.cjs');
+const { onlyValue, outcomes, unparsedOutcomes } = require('./outcomes.cjs');
 const { follow } = require('./progress.cjs');
 const { readList, readOne, readingOf } = require('./reading.cjs');
 const { beginSoon } = require('./singles.cjs');
@@ -160,14 +160,15 @@ function begun(started, { entry, site }) {
  * @param {Hooks} [hooks]
  * @returns {AsyncGenerator<any[], void, void>}
  */
-async function* settle(batch, call, asked, { signal, onProgress, core }, { check, source } = {}) {
+async function* settle(batch, call, asked, { signal, onProgress, unparsed, core }, { check, source } = {}) {
   const letGo = signal && cancelOnAbort(signal, batch);
   const progress = onProgress && follow(batch, { onProgress, signal }, source);
   const published = publishBatch(call, batch);
   /** @type {unknown} */
   let failure;
   try {
-    for await (const slice of outcomes(batch, (outcome) => errorFor(outcome, asked, call, source))) {
+    const pull = unparsed ? unparsedOutcomes : outcomes;
+    for await (const slice of pull(batch, (outcome) => errorFor(outcome, asked, call, source))) {
       published.requests();
       for (const outcome of slice) {
         if (outcome.status === 'fulfilled') asked.take(outcome.index);

@@ -2,6 +2,7 @@
 'use strict';
 
 const { checkNames, checkedOptions, invalid } = require('./arguments.cjs');
+const { UNPARSED } = require('./unparsed.cjs');
 
 /** Of one lookup; of many; of a stream of them. */
 const ONE = ['signal', 'timeoutMs', 'deadlineMs', 'priority'];
@@ -23,6 +24,7 @@ const STREAM = [...MANY, 'highWaterMark'];
  * @typedef {object} Options
  * @property {AbortSignal | undefined} signal
  * @property {((progress: any) => void) | undefined} onProgress
+ * @property {boolean} unparsed whether values stay text
  * @property {Record<string, any>} core
  */
 
@@ -34,11 +36,12 @@ const STREAM = [...MANY, 'highWaterMark'];
 function readOptions(options, { client, entry, known, site }) {
   const given = checkedOptions(options, entry, site);
   checkNames(given, known, entry, site);
-  const { signal, onProgress, deadlineMs = client.deadlineMs() ?? undefined, ...rest } = given;
+  const { signal, onProgress, deadlineMs = client.deadlineMs() ?? undefined, ...core } = given;
+  const unparsed = Boolean(/** @type {any} */ (given)[UNPARSED]);
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw invalid(site, `${entry}: options.onProgress must be a function`, { field: 'onProgress' });
   }
-  return { signal, onProgress: /** @type {any} */ (onProgress), core: { ...rest, deadlineMs } };
+  return { signal, onProgress: /** @type {any} */ (onProgress), unparsed, core: { ...core, deadlineMs } };
 }
 
 module.exports = { ONE, MANY, STREAM, readOptions };

@@ -21,6 +21,25 @@ async function* outcomes(batch, errorFor) {
 }
 
 /**
+ * As `outcomes`, with values that stay text, each in a Buffer.
+ * @param {Pick<import('./binding.cjs').NativeBatch, 'nextValues'>} batch
+ * @param {(outcome: { index: number, reason: Failure }) => Error} errorFor
+ * @returns {AsyncGenerator<any[], void, void>}
+ */
+async function* unparsedOutcomes(batch, errorFor) {
+  for (let some = await batch.nextValues(); some !== null; some = await batch.nextValues()) {
+    const { outcomes, values } = some;
+    let begin = 0;
+    yield JSON.parse(outcomes).map((/** @type {any} */ { index, length, reason }) => {
+      if (reason) return { status: 'rejected', reason: errorFor({ index, reason }), index };
+      const value = values.subarray(begin, begin + length);
+      begin += length;
+      return { status: 'fulfilled', value, index };
+    });
+  }
+}
+
+/**
  * The value of a batch of one, or its failure thrown.
  * @param {AsyncIterable<any[]>} slices
  */
@@ -60,4 +79,4 @@ function assemble(elements, parts) {
   return slice;
 }
 
-module.exports = { outcomes, onlyValue, throwRejected };
+module.exports = { outcomes, unparsedOutcomes, onlyValue, throwRejected };

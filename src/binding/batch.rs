@@ -4,6 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::FutureExt;
+use futures::future::BoxFuture;
 use napi::bindgen_prelude::{Either, Object, ToNapiValue};
 use napi::{Env, JsValue, sys};
 use napi_derive::napi;
@@ -55,23 +56,13 @@ impl NativeBatch {
     /// Resolves with the next text of outcomes, or with null at the end. One call at a time.
     #[napi(ts_return_type = "Promise<string | null>")]
     pub fn next<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
-        let (deferred, promise) = env.create_deferred()?;
-        let shared = self.texts.clone();
-        let Some(mut texts) = shared.take() else {
-            deferred.reject(napi::Error::from_reason("next() is still running"));
-            return Ok(promise);
-        };
-        // The batch was started on it, so the runtime is there.
-        let runtime = runtime().map_err(|error| napi::Error::from_reason(error.to_string()))?;
-        runtime.spawn(async move {
-            let text = AssertUnwindSafe(texts.next()).catch_unwind().await;
-            shared.put_back(texts);
-            match text {
-                Ok(text) => deferred.resolve(move |_| Ok(text.map(Latin1))),
-                Err(_) => deferred.reject(napi::Error::from_reason("a defect of playfast")),
-            }
-        });
-        Ok(promise)
+        self.pull(env, |texts| async { texts.next().await.map(Latin1) }.boxed())
+    }
+
+    /// As `next`, with values that stay text. A batch is pulled in one way or the other.
+    #[napi(ts_return_type = "Promise<Values | null>")]
+    pub fn next_values<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
+        self.pull(env, |texts| texts.next_values().boxed())
     }
 
     /// Adds the next of the requests that are read to a batch that was begun as `open`.
@@ -104,6 +95,32 @@ impl NativeBatch {
     #[napi]
     pub fn cancel(&self) {
         self.handle.cancel();
+    }
+}
+
+impl NativeBatch {
+    fn pull<'env, T: ToNapiValue + Send + 'static>(
+        &self,
+        env: &'env Env,
+        next: impl FnOnce(&mut Texts) -> BoxFuture<'_, Option<T>> + Send + 'static,
+    ) -> napi::Result<Object<'env>> {
+        let (deferred, promise) = env.create_deferred()?;
+        let shared = self.texts.clone();
+        let Some(mut texts) = shared.take() else {
+            deferred.reject(napi::Error::from_reason("next() is still running"));
+            return Ok(promise);
+        };
+        // The batch was started on it, so the runtime is there.
+        let runtime = runtime().map_err(|error| napi::Error::from_reason(error.to_string()))?;
+        runtime.spawn(async move {
+            let some = AssertUnwindSafe(next(&mut texts)).catch_unwind().await;
+            shared.put_back(texts);
+            match some {
+                Ok(some) => deferred.resolve(move |_| Ok(some)),
+                Err(_) => deferred.reject(napi::Error::from_reason("a defect of playfast")),
+            }
+        });
+        Ok(promise)
     }
 }
 

@@ -3,7 +3,7 @@
 //! A batch crosses the border as JSON text: texts of requests in, texts of at most 32 records
 //! out, each pulled by its own promise and made into a latin1 string (measured: N-API objects cost
 //! the JS thread three times as much). `lib/` parses them. Failures cross as JSON too; `lib/errors.cjs`
-//! makes the classes at the call site.
+//! makes the classes at the call site. Who only writes values to a file gets them as bytes.
 
 #![expect(
     clippy::needless_pass_by_value,
@@ -19,6 +19,7 @@ mod reading;
 mod request;
 mod settings;
 mod text;
+mod values;
 
 pub use batch::{Chain, NativeBatch};
 pub use categories::categories;
@@ -26,3 +27,4 @@ pub use client::{Beginning, NativeClient, configure, global_client, open_client}
 pub use parse::parse_recorded;
 pub use reading::Reading;
 pub use settings::unknown_name;
+pub use values::Values;

@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::values::{ValueWriter, Values};
 use crate::engine::{Outcome, Running};
 use crate::error::Error;
 use crate::extraction::{Json, to_ascii};
@@ -38,6 +39,25 @@ impl Texts {
 
     /// The next text; nothing when the batch is done.
     pub(super) async fn next(&mut self) -> Option<Vec<u8>> {
+        self.ready().await?;
+        Some(self.write())
+    }
+
+    /// As [`Texts::next`], for who wants values as text.
+    pub(super) async fn next_values(&mut self) -> Option<Values> {
+        self.ready().await?;
+        let mut writer = ValueWriter::default();
+        while writer.has_room()
+            && let Some(Waiting { outcome, index, .. }) = self.waiting.pop_front()
+        {
+            writer.add(index, &outcome.result);
+            self.written += 1;
+        }
+        Some(writer.end())
+    }
+
+    /// Waits until there are outcomes; nothing when the batch is done.
+    async fn ready(&mut self) -> Option<()> {
         // As many as fill a request: room for a few would be filled with a small one.
         self.taken(self.written - self.written % RECORDS);
         while self.waiting.is_empty() {
@@ -51,7 +71,7 @@ impl Texts {
         {
             self.enqueue(some);
         }
-        Some(self.write())
+        Some(())
     }
 
     fn taken(&mut self, outcomes: usize) {

@@ -47,7 +47,7 @@ pub use parse::{Recorded, parse};
 pub use progress::Progress;
 pub use published::{published_flags, published_request};
 pub use tables::{Served, Tables};
-pub use text::to_ascii;
+pub use text::{to_ascii, write_utf8};
 
 use crate::error::{Error, ErrorKind};
 use crate::request::{Call, Lookup};

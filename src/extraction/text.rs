@@ -120,6 +120,28 @@ pub fn to_ascii(json: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// Appends JSON in ASCII with its characters as they are. What JSON only allows escaped stays so, in
+/// the form that `JSON.stringify` gives it.
+pub fn write_utf8(mut json: &[u8], out: &mut Vec<u8>) {
+    while let Some(at) = memchr::memchr(b'\\', json) {
+        out.extend_from_slice(&json[..at]);
+        let (c, length) = escape(&json[at..]);
+        match c {
+            '"' => out.extend_from_slice(b"\\\""),
+            '\\' => out.extend_from_slice(b"\\\\"),
+            '\n' => out.extend_from_slice(b"\\n"),
+            '\r' => out.extend_from_slice(b"\\r"),
+            '\t' => out.extend_from_slice(b"\\t"),
+            '\u{8}' => out.extend_from_slice(b"\\b"),
+            '\u{c}' => out.extend_from_slice(b"\\f"),
+            '\0'..' ' => write_units(c, out),
+            _ => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+        json = &json[at + length..];
+    }
+    out.extend_from_slice(json);
+}
+
 /// Where the first byte is that needs an escape.
 fn find_escape(bytes: &[u8]) -> Option<usize> {
     let is_plain = |block: &&[u8]| block.iter().fold(0, |found, &byte| found | escapes(byte)) == 0;
@@ -170,6 +192,19 @@ mod tests {
             let mut again = Vec::new();
             write_escaped_string(&inside, &mut again);
             assert_eq!(out, again);
+            let mut utf8 = Vec::new();
+            write_utf8(&out, &mut utf8);
+            assert_eq!(serde_json::from_slice::<String>(&utf8).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn json_in_utf8_escapes_what_it_must() {
+        let text = "\"\\/\u{0}\u{8}\u{9}\u{a}\u{b}\u{c}\u{d}\u{1f} \u{7f}é\u{2028}한😀";
+        let (mut ascii, mut utf8) = (Vec::new(), Vec::new());
+        write_string(text, &mut ascii);
+        write_utf8(&ascii, &mut utf8);
+        let expected = "\"\\\"\\\\/\\u0000\\b\\t\\n\\u000b\\f\\r\\u001f \u{7f}é\u{2028}한😀\"";
+        assert_eq!(String::from_utf8(utf8).unwrap(), expected);
     }
 }

@@ -1,0 +1,122 @@
+//! Outcomes whose values stay text, for who only passes them on: nothing is made of them in JavaScript.
+
+use std::fmt::Write;
+
+use napi::bindgen_prelude::Buffer;
+use napi_derive::napi;
+
+use super::text::failure;
+use crate::error::Error;
+use crate::extraction::{Json, write_utf8};
+
+/// Bytes that cross together. V8 only sees their address, so they are more than in a text: fewer
+/// turns of the event loop.
+const LONG: usize = 256 << 10;
+/// Outcomes that cross together: small ones, too, are less than 1 ms of work.
+const MOST: usize = 256;
+
+/// Some outcomes, and the values of those that are fulfilled.
+#[napi(object, object_from_js = false)]
+pub struct Values {
+    /// A JSON list in ASCII: `{"index", "length" of the value in bytes, or "reason"}` each.
+    pub outcomes: String,
+    /// The values one after the other, each JSON in UTF-8.
+    pub values: Buffer,
+}
+
+#[derive(Default)]
+pub(super) struct ValueWriter {
+    outcomes: String,
+    values: Vec<u8>,
+    written: usize,
+}
+
+impl ValueWriter {
+    pub(super) fn has_room(&self) -> bool {
+        self.written < MOST && self.values.len() < LONG
+    }
+
+    pub(super) fn add(&mut self, index: usize, result: &Result<Json, Error>) {
+        let begin = self.values.len();
+        let told = match result {
+            Ok(value) => {
+                write_value(value, &mut self.values);
+                format!("\"length\":{}", self.values.len() - begin)
+            }
+            Err(error) => format!("\"reason\":{}", failure(error)),
+        };
+        self.outcomes.push(if self.written == 0 { '[' } else { ',' });
+        // Writing to a string cannot fail.
+        let _ = write!(self.outcomes, "{{\"index\":{index},{told}}}");
+        self.written += 1;
+    }
+
+    /// What was added: one outcome at least.
+    pub(super) fn end(mut self) -> Values {
+        self.outcomes.push(']');
+        Values { outcomes: self.outcomes, values: self.values.into() }
+    }
+}
+
+fn write_value(value: &Json, out: &mut Vec<u8>) {
+    match value {
+        Json::Object(object) => write_utf8(object, out),
+        Json::Rows { field, rows, rest } => {
+            out.extend_from_slice(b"{\"");
+            out.extend_from_slice(field.as_bytes());
+            out.extend_from_slice(b"\":[");
+            for (place, row) in rows.iter().enumerate() {
+                if place > 0 {
+                    out.push(b',');
+                }
+                write_utf8(row, out);
+            }
+            out.push(b']');
+            if !rest.is_empty() {
+                out.push(b',');
+                write_utf8(rest.as_bytes(), out);
+            }
+            out.push(b'}');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    #[test]
+    fn values_come_whole_in_utf8_and_failures_in_their_place() {
+        let row = |text: &str| format!("{{\"t\":\"{text}\"}}").into_bytes();
+        let rows = vec![row("\\ud55c"), row("b")];
+        let mut writer = ValueWriter::default();
+        writer.add(4, &Ok(Json::Object(row("\\u00e9\\n"))));
+        writer.add(2, &Err(Error::new(ErrorKind::NotFound, "no é")));
+        writer.add(9, &Ok(Json::Rows { field: "apps", rows, rest: "\"a\":1".to_owned() }));
+        writer.add(0, &Ok(Json::Rows { field: "apps", rows: vec![], rest: String::new() }));
+        let Values { outcomes, values } = writer.end();
+        let expected = r#"{"t":"é\n"}{"apps":[{"t":"한"},{"t":"b"}],"a":1}{"apps":[]}"#;
+        assert_eq!(std::str::from_utf8(&values).unwrap(), expected);
+        assert!(outcomes.is_ascii());
+        let outcomes: serde_json::Value = serde_json::from_str(&outcomes).unwrap();
+        let lengths: Vec<_> =
+            outcomes.as_array().unwrap().iter().map(|o| o["length"].as_u64()).collect();
+        assert_eq!(lengths, [Some(12), None, Some(38), Some(11)]);
+        assert_eq!(outcomes[1]["reason"]["code"], "ERR_PLAYFAST_NOT_FOUND");
+        assert_eq!(outcomes[1]["reason"]["message"], "no é");
+    }
+
+    #[test]
+    fn there_is_room_for_so_many() {
+        let mut writer = ValueWriter::default();
+        for index in 0..MOST {
+            assert!(writer.has_room());
+            writer.add(index, &Ok(Json::Object(b"{}".to_vec())));
+        }
+        assert!(!writer.has_room());
+        let mut writer = ValueWriter::default();
+        writer.add(0, &Ok(Json::Object(vec![b' '; LONG])));
+        assert!(!writer.has_room());
+    }
+}
