@@ -7,16 +7,18 @@ const { Deadline } = require('./deadline.cjs');
 const { callSite } = require('./errors.cjs');
 const { ONE } = require('./options.cjs');
 const { ENTRY, cursorOf, planOf } = require('./review-options.cjs');
+const { Walk } = require('./walk.cjs');
 const { withoutReviewer } = require('./without-reviewer.cjs');
 
-/** A walk through all reviews of an app: an async iterable that knows where it is and why it ended. */
-class ReviewWalk {
+/** A walk through all reviews of an app. */
+class ReviewWalk extends Walk {
   #client;
   #plan;
   #site;
   #seen = new Set();
   #deadline;
-  #steps;
+  pages = 0;
+  reviews = 0;
 
   /**
    * @param {import('./binding.cjs').NativeClient} client
@@ -24,44 +26,29 @@ class ReviewWalk {
    * @param {{ stack?: string }} site
    */
   constructor(client, plan, site) {
+    super(
+      plan.start,
+      () => this.#languages(),
+      () => ({ reviews: this.reviews, pages: this.pages }),
+    );
     this.#client = client;
     this.#plan = plan;
     this.#site = site;
     this.#deadline = new Deadline(ENTRY, plan.deadlineMs, site);
-    this.#steps = this.#walk();
-    /** Goes on from here: the option `from` of another walk. @type {string | undefined} */
-    this.cursor = plan.start;
-    /** Why the walk ended. @type {{ reason: string, reviews: number, pages: number, error?: unknown } | undefined} */
-    this.end = undefined;
-    this.pages = 0;
-    this.reviews = 0;
   }
 
-  /** Always the same iterator: a walk can be walked once. */
-  [Symbol.asyncIterator]() {
-    return this.#steps;
-  }
-
-  async *#walk() {
+  async *#languages() {
     const reasons = new Set();
     this.#deadline.begin();
-    try {
-      for (const [lang, token] of this.#plan.chains) {
-        this.cursor = cursorOf(lang, token);
-        // The last language filled it; this one may have more.
-        const reason = this.reviews === this.#plan.max ? 'max' : yield* this.#chain(lang, token);
-        if (reason === 'max') {
-          this.#ended(reason);
-          return;
-        }
-        reasons.add(reason);
-      }
-    } catch (error) {
-      this.#ended('error', error);
-      throw error;
+    for (const [lang, token] of this.#plan.chains) {
+      this.cursor = cursorOf(lang, token);
+      // The last language filled it; this one may have more.
+      const reason = this.reviews === this.#plan.max ? 'max' : yield* this.#chain(lang, token);
+      if (reason === 'max') return reason;
+      reasons.add(reason);
     }
     this.cursor = undefined;
-    this.#ended(['repeatedToken', 'since'].find((reason) => reasons.has(reason)) ?? 'end');
+    return ['repeatedToken', 'since'].find((reason) => reasons.has(reason)) ?? 'end';
   }
 
   /**
@@ -112,15 +99,6 @@ class ReviewWalk {
     const call = { client: this.#client, noun: 'reviews', entry: ENTRY, known: ONE, site: this.#site };
     const options = { ...this.#plan.page, deadlineMs: this.#deadline.left() };
     return runLink(call, { ...this.#plan.request, lang, token }, options, chain);
-  }
-
-  /**
-   * @param {string} reason
-   * @param {unknown} [error]
-   */
-  #ended(reason, error) {
-    const { reviews, pages } = this;
-    this.end = reason === 'error' ? { reason, reviews, pages, error } : { reason, reviews, pages };
   }
 }
 

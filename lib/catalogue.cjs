@@ -8,17 +8,21 @@ const { callSite } = require('./errors.cjs');
 const native = require('./native.cjs');
 const { MANY, ONE } = require('./options.cjs');
 const { Shards } = require('./shards.cjs');
+const { Walk } = require('./walk.cjs');
 
 /** Shards that are read ahead of the one that is given, so that one that takes long does not hold up the others. */
 const AHEAD = 64;
 
-/** A walk through the catalogue: an async iterable that knows where it is and why it ended. */
-class CatalogueWalk {
+/** A walk through the catalogue. */
+class CatalogueWalk extends Walk {
   #client;
   #plan;
   #site;
   #deadline;
-  #steps;
+  /** What is walked through. @type {{ date: string, run: string, shards: number } | undefined} */
+  generation;
+  shards = 0;
+  apps = 0;
 
   /**
    * @param {import('./binding.cjs').NativeClient} client
@@ -26,40 +30,26 @@ class CatalogueWalk {
    * @param {{ stack?: string }} site
    */
   constructor(client, plan, site) {
+    super(
+      plan.from?.text,
+      () => this.#all(),
+      () => ({ apps: this.apps, shards: this.shards }),
+    );
     this.#client = client;
     this.#plan = plan;
     this.#site = site;
     this.#deadline = new Deadline(ENTRY, plan.deadlineMs, site);
-    this.#steps = this.#walk();
-    /** What is walked through. @type {{ date: string, run: string, shards: number } | undefined} */
-    this.generation = undefined;
-    /** Goes on from here: the option `from` of another walk. @type {string | undefined} */
-    this.cursor = plan.from?.text;
-    this.shards = 0;
-    this.apps = 0;
-    /** Why the walk ended. @type {{ reason: string, apps: number, shards: number, error?: unknown } | undefined} */
-    this.end = undefined;
   }
 
-  /** Always the same iterator: a walk can be walked once. */
-  [Symbol.asyncIterator]() {
-    return this.#steps;
-  }
-
-  async *#walk() {
+  async *#all() {
     this.#deadline.begin();
-    try {
-      const shards = await this.#generation();
-      this.generation = shards.generation;
-      const start = startOf(this.#plan, shards, this.#site);
-      this.cursor = cursorOf(this.#plan, shards, start);
-      yield* this.#shards(shards, shards.order(this.#plan).slice(start), start);
-    } catch (error) {
-      this.#ended('error', error);
-      throw error;
-    }
+    const shards = await this.#generation();
+    this.generation = shards.generation;
+    const start = startOf(this.#plan, shards, this.#site);
+    this.cursor = cursorOf(this.#plan, shards, start);
+    yield* this.#shards(shards, shards.order(this.#plan).slice(start), start);
     this.cursor = undefined;
-    this.#ended('end');
+    return 'end';
   }
 
   /** Which shards there are: robots.txt names the indexes, and these name them. */
@@ -123,15 +113,6 @@ class CatalogueWalk {
     const { signal, timeoutMs, priority } = this.#plan.stream;
     const options = { signal, timeoutMs, priority, deadlineMs: this.#deadline.left() };
     return runLink(call, request, options, chain);
-  }
-
-  /**
-   * @param {string} reason
-   * @param {unknown} [error]
-   */
-  #ended(reason, error) {
-    const { apps, shards } = this;
-    this.end = reason === 'error' ? { reason, apps, shards, error } : { reason, apps, shards };
   }
 }
 
