@@ -1,6 +1,16 @@
 // Collects: from what was given to records in a file or on stdout.
 
-import { Blocked, Misuse, OutputFailed, ReaderGone, sentenceOf } from './failures.js';
+import { outcomeOf } from './endings.js';
+import {
+  Blocked,
+  FailedFast,
+  Interrupted,
+  isMisuse,
+  Misuse,
+  OutputFailed,
+  ReaderGone,
+  sentenceOf,
+} from './failures.js';
 import { formatOf } from './formats.js';
 import { openInput } from './input.js';
 import { mapped } from './look.js';
@@ -32,112 +42,138 @@ export async function collect(name, command, given, say) {
   const { output, journal, target } = await openOutput(name, given, request, options, format);
   const requests = requestsOf(command, given, input?.ids);
   const total = Array.isArray(requests) ? requests.length : undefined;
-  const state = { done: journal?.done ?? 0, failed: journal?.failed ?? 0, records: 0, before: journal?.done ?? 0 };
+  const tally = new Tally(journal);
   const show = () => ({
-    state: { ...state, ...(asks(command) && { total, share: input?.share() }) },
+    state: { ...tally, ...(command.asks !== undefined && { total, share: input?.share() }) },
     stats: library.stats(),
   });
   const progress = given.quiet || target.isTerminal ? undefined : new Progress(process.stderr, show);
 
+  const stop = interruptible();
+  const ending = await thrownBy(async () => {
+    const work = {
+      things: withRequest(thingsOf(requests, journal), request),
+      options: { ...options, signal: stop },
+      unparsed: format.unparsed,
+      positionOf: (/** @type {any} */ thing) => journal?.positionOf(thing),
+    };
+    await writeAll(command.look?.(library, work) ?? [], output, tally, { journal, stop, given });
+  });
+  const why = await ended(output, ending);
+  const elapsedMs = progress?.stop();
+  await output.close().catch(() => {});
+  if (why === undefined || isRefused(why, tally, given)) await journal?.remove();
+  else await journal?.close();
+
+  const resume = journal && why !== undefined ? `; go on with: ${resumeLine(given)}` : '';
+  const told = `${count(tally.done)}${total ? ` of ${count(total)}` : ''} done`;
+  const { code, said, cause } = outcomeOf(why, {
+    tally,
+    told,
+    resume,
+    isKept: journal !== undefined,
+    summary: elapsedMs === undefined ? '' : summaryOf(told, tally, library.stats(), elapsedMs),
+  });
+  if (said) say(said, cause);
+  return code;
+}
+
+/**
+ * @param {string} told how much is done
+ * @param {Tally} tally
+ * @param {{ requests: number }} stats
+ * @param {number} elapsedMs
+ */
+const summaryOf = (told, { records }, { requests }, elapsedMs) =>
+  `${told}, ${count(records)} records, ${count(requests)} requests, ${duration(elapsedMs / 1000)}`;
+
+/** What came so far. */
+class Tally {
+  records = 0;
+  /** The first failure. @type {any} */
+  first;
+  isBlocked = false;
+
+  /** @param {{ done: number, failed: number }} [journal] of the run before */
+  constructor({ done, failed } = { done: 0, failed: 0 }) {
+    this.done = done;
+    this.failed = failed;
+    this.before = done;
+  }
+
+  /** @param {import('./look.js').Event} event */
+  add({ values, json, error, at }) {
+    if (!at) this.done += 1;
+    this.records += json ? 1 : (values?.length ?? 0);
+    if (!error) return;
+    this.failed += 1;
+    this.first ??= error;
+  }
+}
+
+/** A signal that Ctrl-C aborts; a second one ends the process. */
+function interruptible() {
   const stop = new AbortController();
   const interrupt = () => {
     if (stop.signal.aborted) process.exit(130);
     stop.abort(new Interrupted());
   };
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, interrupt);
-
-  /** @type {any} */
-  let ending;
-  /** The first failure. @type {any} */
-  let first;
-  let isBlocked = false;
-  try {
-    const things = thingsOf(requests, journal);
-    const work = {
-      things: withRequest(things, request),
-      options: { ...options, signal: stop.signal },
-      unparsed: format.unparsed,
-      positionOf: (/** @type {any} */ thing) => journal?.positionOf(thing),
-    };
-    for await (const event of command.look?.(library, work) ?? []) {
-      const { error, values, json, at } = event;
-      if (error && stop.signal.aborted) throw stop.signal.reason;
-      if (error?.code === 'ERR_PLAYFAST_BLOCKED') {
-        isBlocked = true;
-        // It stays to be asked, where that can be done.
-        if (journal) throw new Blocked(sentenceOf(error), { cause: error });
-      }
-      if (!at) state.done += 1;
-      if (error) {
-        state.failed += 1;
-        first ??= error;
-      }
-      state.records += json ? 1 : (values?.length ?? 0);
-      const room = output.put(event, !(error && given['skip-errors']));
-      if (room) await room;
-      if (error && given['fail-fast']) throw new FailedFast();
-    }
-  } catch (error) {
-    ending = error;
-  }
-  try {
-    if (!(ending instanceof OutputFailed || ending instanceof ReaderGone)) await output.end();
-  } catch (error) {
-    ending ??= error;
-    if (error instanceof OutputFailed) ending = error;
-  }
-  const elapsed = progress?.stop();
-  await output.close().catch(() => {});
-  const isWhole = ending === undefined;
-  if (isWhole) await journal?.remove();
-  else await journal?.close();
-
-  const resume = journal && !isWhole ? `; go on with: ${resumeLine(given)}` : '';
-  const told = `${count(state.done)}${total ? ` of ${count(total)}` : ''} done`;
-  if (ending instanceof ReaderGone) return 0;
-  if (ending instanceof Interrupted) {
-    say(`interrupted, ${told}${resume}`);
-    return 130;
-  }
-  if (ending instanceof Blocked) {
-    say(`${ending.message}; ${told}${resume}`, ending);
-    return 3;
-  }
-  if (ending instanceof OutputFailed) {
-    say(
-      `${ending.message}; ${journal ? `what is in it is whole, ${told}` : 'the rest is not written'}${resume}`,
-      ending,
-    );
-    return 1;
-  }
-  if (ending instanceof FailedFast) {
-    say(`ended at the first failure: ${sentenceOf(first)}${resume}`, first);
-    return isBlocked ? 3 : 1;
-  }
-  if (ending instanceof Misuse || ending?.code === 'ERR_PLAYFAST_INVALID_ARGUMENT') {
-    if (state.records === 0 && !given.resume) await journal?.remove();
-    throw ending;
-  }
-  if (ending) {
-    say(`${sentenceOf(ending)}${resume}`, ending);
-    return 1;
-  }
-  if (state.failed > 0) {
-    const others = first ? `: ${sentenceOf(first)}` : ', before it was resumed';
-    say(`${count(state.failed)} of ${count(state.done)} failed${others}`, first);
-  } else if (progress) {
-    say(
-      `${told}, ${count(state.records)} records, ${count(library.stats().requests)} requests, ${duration(Number(elapsed) / 1000)}`,
-    );
-  }
-  return isBlocked ? 3 : state.failed > 0 ? 1 : 0;
+  return stop.signal;
 }
 
-class Interrupted extends Error {}
-class FailedFast extends Error {}
+/**
+ * What it throws.
+ * @param {() => Promise<void>} run
+ */
+const thrownBy = (run) =>
+  run().then(
+    () => undefined,
+    (error) => error,
+  );
 
-/** @param {import('./commands.js').Command} command */
-const asks = ({ asks }) => asks !== undefined;
+/**
+ * Writes what comes, as it comes.
+ * @param {Iterable<import('./look.js').Event> | AsyncIterable<import('./look.js').Event>} events
+ * @param {import('./output.js').Output} output
+ * @param {Tally} tally
+ * @param {{ journal: import('./journal.js').Journal | undefined, stop: AbortSignal, given: import('./flags.js').Given }} run
+ */
+async function writeAll(events, output, tally, { journal, stop, given }) {
+  for await (const event of events) {
+    const { error } = event;
+    if (error && stop.aborted) throw stop.reason;
+    if (error?.code === 'ERR_PLAYFAST_BLOCKED') {
+      tally.isBlocked = true;
+      // It stays to be asked, where that can be done.
+      if (journal) throw new Blocked(sentenceOf(error), { cause: error });
+    }
+    tally.add(event);
+    const room = output.put(event, !(error && given['skip-errors']));
+    if (room) await room;
+    if (error && given['fail-fast']) throw new FailedFast();
+  }
+}
+
+/**
+ * Writes the rest, where there is somebody to read it. Gives what ended the run early: that the output takes no more
+ * counts most.
+ * @param {import('./output.js').Output} output
+ * @param {any} ending
+ */
+async function ended(output, ending) {
+  if (ending instanceof OutputFailed || ending instanceof ReaderGone) return ending;
+  const failure = await thrownBy(() => output.end());
+  return failure instanceof OutputFailed ? failure : (ending ?? failure);
+}
+
+/**
+ * Whether nothing came because it cannot be asked like this, so that there is nothing to go on with.
+ * @param {any} why
+ * @param {Tally} tally
+ * @param {import('./flags.js').Given} given
+ */
+const isRefused = (why, { records }, { resume }) => isMisuse(why) && records === 0 && !resume;
 
 /**
  * The input, if there is one; what cannot be is refused.

@@ -12,6 +12,15 @@ export class ReaderGone extends Error {}
 /** Google blocks all exits, for longer than is waited. */
 export class Blocked extends Error {}
 
+/** By Ctrl-C. */
+export class Interrupted extends Error {}
+
+/** At the first failure, as was asked. */
+export class FailedFast extends Error {}
+
+/** Whether it was asked for in a way that cannot be, here or in the library. @param {any} error */
+export const isMisuse = (error) => error instanceof Misuse || error?.code === 'ERR_PLAYFAST_INVALID_ARGUMENT';
+
 /** What is told of an error in a record. */
 const TOLD = ['code', 'message', 'retryable', 'status', 'attempts', 'retryAfterMs', 'missing', 'block'];
 

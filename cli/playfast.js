@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { collect } from './collect.js';
 import { COMMANDS } from './commands.js';
-import { causesOf, harmless, Misuse, sentenceOf } from './failures.js';
+import { causesOf, harmless, isMisuse, Misuse, sentenceOf } from './failures.js';
 import { read } from './flags.js';
 import { overview, page } from './help.js';
 
@@ -47,8 +47,7 @@ try {
   process.exitCode = await main();
 } catch (/** @type {any} */ error) {
   say(sentenceOf(error), error);
-  const isMisuse = error instanceof Misuse || error?.code === 'ERR_PLAYFAST_INVALID_ARGUMENT';
-  process.exitCode = isMisuse ? 2 : 1;
+  process.exitCode = isMisuse(error) ? 2 : 1;
 }
 // A stdin that nobody reads to its end keeps nothing alive. What is still in a pipe to stdout goes first.
 process.stdout.on('error', () => process.exit());
