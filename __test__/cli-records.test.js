@@ -70,7 +70,9 @@ test('every command that streams the values of the core is among these', async (
     for await (const _ of events);
     return Object.getOwnPropertySymbols(options).length > 0;
   };
-  for (const [name, command] of Object.entries(COMMANDS)) assert.equal(await staysText(command), asked.has(name), name);
+  for (const [name, command] of Object.entries(COMMANDS)) {
+    assert.equal(command.look !== undefined && (await staysText(command)), asked.has(name), name);
+  }
 });
 
 test('what Play spells otherwise than it was asked stands in its place', () => {

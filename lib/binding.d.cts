@@ -19,8 +19,13 @@ export declare class Chain {
 export declare class NativeBatch {
   /** Resolves with the next text of outcomes, or with null at the end. One call at a time. */
   next(): Promise<string | null>
-  /** As `next`, with values that stay text. */
-  nextValues(): Promise<Values | null>
+  /**
+   * As `next`, with values that stay text: of each outcome its length. A batch is pulled in one way
+   * or the other.
+   */
+  nextValues(): Promise<string | null>
+  /** Copies the values of the outcomes that were pulled last, one after the other. */
+  copyValues(into: Buffer): void
   /** Adds the next of the requests that are read to a batch that was begun as `open`. */
   add(reading: Reading, most: number): void
   /** Nothing more will be added. */
@@ -651,11 +656,3 @@ export interface Suggestions {
 
 /** What is said of an option that is none of the known ones. */
 export declare function unknownName(what: string, name: string, known: Array<string>): string
-
-/** Some outcomes, and the values of those that are fulfilled. */
-export interface Values {
-  /** A JSON list in ASCII: `{"index", "length" of the value in bytes, or "reason"}` each. */
-  outcomes: string
-  /** The values one after the other, each JSON in UTF-8. */
-  values: Buffer
-}

@@ -21,17 +21,22 @@ async function* outcomes(batch, errorFor) {
 }
 
 /**
- * As `outcomes`, with values that stay text, each in a Buffer.
- * @param {Pick<import('./binding.cjs').NativeBatch, 'nextValues'>} batch
+ * As `outcomes`, with values that stay text, each in a Buffer. They are there until the next slice is asked for.
+ * @param {Pick<import('./binding.cjs').NativeBatch, 'nextValues' | 'copyValues'>} batch
  * @param {(outcome: { index: number, reason: Failure }) => Error} errorFor
  * @returns {AsyncGenerator<any[], void, void>}
  */
 async function* unparsedOutcomes(batch, errorFor) {
-  for (let some = await batch.nextValues(); some !== null; some = await batch.nextValues()) {
-    const { outcomes, values } = some;
+  let values = Buffer.alloc(0);
+  for (let text = await batch.nextValues(); text !== null; text = await batch.nextValues()) {
+    /** @type {{ index: number, length?: number, reason: Failure }[]} */
+    const elements = JSON.parse(text);
+    const whole = elements.reduce((sum, { length = 0 }) => sum + length, 0);
+    if (whole > values.length) values = Buffer.allocUnsafeSlow(2 * whole);
+    batch.copyValues(values);
     let begin = 0;
-    yield JSON.parse(outcomes).map((/** @type {any} */ { index, length, reason }) => {
-      if (reason) return { status: 'rejected', reason: errorFor({ index, reason }), index };
+    yield elements.map(({ index, length, reason }) => {
+      if (length === undefined) return { status: 'rejected', reason: errorFor({ index, reason }), index };
       const value = values.subarray(begin, begin + length);
       begin += length;
       return { status: 'fulfilled', value, index };

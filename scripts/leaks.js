@@ -14,12 +14,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** All that crosses the border: batches, singles, a stream that is left, failures, aborts, clients that are closed. */
 const PROGRAM = `
   const { app, appBatch, appStream, allReviews, configure, PlayStore } = require('playfast');
+  const { UNPARSED } = require('./lib/unparsed.cjs');
   (async () => {
     const ids = Array.from({ length: 64 }, (_, place) => 'com.leak.a' + place);
     for (let round = 0; round < 3; round++) {
       await appBatch([...ids, 'com.missing.x']);
       await Promise.all(ids.map((id) => app(id, { fields: ['title'] })));
       for await (const { index } of appStream(ids)) if (index > 8) break;
+      for await (const { value } of appStream(ids, { [UNPARSED]: true })) void value;
       for await (const review of allReviews('com.reviews.n1200.a', { max: 300 })) void review;
       await appBatch(ids, { signal: AbortSignal.timeout(1) }).catch(() => {});
       await appBatch([{ appId: '' }]).catch(() => {});

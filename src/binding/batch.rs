@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use napi::bindgen_prelude::{Either, Object, ToNapiValue};
+use napi::bindgen_prelude::{BufferSlice, Either, Object, ToNapiValue};
 use napi::{Env, JsValue, sys};
 use napi_derive::napi;
 
@@ -59,10 +59,25 @@ impl NativeBatch {
         self.pull(env, |texts| async { texts.next().await.map(Latin1) }.boxed())
     }
 
-    /// As `next`, with values that stay text. A batch is pulled in one way or the other.
-    #[napi(ts_return_type = "Promise<Values | null>")]
+    /// As `next`, with values that stay text: of each outcome its length. A batch is pulled in one way
+    /// or the other.
+    #[napi(ts_return_type = "Promise<string | null>")]
     pub fn next_values<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
-        self.pull(env, |texts| texts.next_values().boxed())
+        self.pull(env, |texts| {
+            async { texts.next_values().await.map(|outcomes| Latin1(outcomes.into_bytes())) }
+                .boxed()
+        })
+    }
+
+    /// Copies the values of the outcomes that were pulled last, one after the other.
+    #[napi]
+    pub fn copy_values(&self, mut into: BufferSlice) -> napi::Result<()> {
+        let texts = self.texts.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let values = texts.as_ref().map(Texts::values).unwrap_or_default();
+        let room = into.get_mut(..values.len());
+        room.ok_or_else(|| napi::Error::from_reason("the buffer is too small"))?
+            .copy_from_slice(values);
+        Ok(())
     }
 
     /// Adds the next of the requests that are read to a batch that was begun as `open`.

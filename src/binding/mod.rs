@@ -27,4 +27,3 @@ pub use client::{Beginning, NativeClient, configure, global_client, open_client}
 pub use parse::parse_recorded;
 pub use reading::Reading;
 pub use settings::unknown_name;
-pub use values::Values;

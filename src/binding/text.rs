@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::values::{ValueWriter, Values};
+use super::values::ValueWriter;
 use crate::engine::{Outcome, Running};
 use crate::error::Error;
 use crate::extraction::{Json, to_ascii};
@@ -23,6 +23,8 @@ pub(super) struct Texts {
     waiting: VecDeque<Waiting>,
     /// Outcomes of texts before, which are used when the next one is asked for.
     written: usize,
+    /// Those of the outcomes that were pulled last, where they stay text.
+    values: Vec<u8>,
 }
 
 /// An outcome at one of its positions, and how many of its rows are written.
@@ -34,7 +36,7 @@ struct Waiting {
 
 impl Texts {
     pub(super) fn new(running: Running) -> Self {
-        Self { running, waiting: VecDeque::new(), written: 0 }
+        Self { running, waiting: VecDeque::new(), written: 0, values: Vec::new() }
     }
 
     /// The next text; nothing when the batch is done.
@@ -43,10 +45,10 @@ impl Texts {
         Some(self.write())
     }
 
-    /// As [`Texts::next`], for who wants values as text.
-    pub(super) async fn next_values(&mut self) -> Option<Values> {
+    /// The next outcomes, as [`ValueWriter`] writes them, with their values beside.
+    pub(super) async fn next_values(&mut self) -> Option<String> {
         self.ready().await?;
-        let mut writer = ValueWriter::default();
+        let mut writer = ValueWriter::new(&mut self.values);
         while writer.has_room()
             && let Some(Waiting { outcome, index, .. }) = self.waiting.pop_front()
         {
@@ -54,6 +56,10 @@ impl Texts {
             self.written += 1;
         }
         Some(writer.end())
+    }
+
+    pub(super) fn values(&self) -> &[u8] {
+        &self.values
     }
 
     /// Waits until there are outcomes; nothing when the batch is done.
