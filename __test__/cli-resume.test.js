@@ -50,11 +50,13 @@ async function killedAndResumed(args, output, { calls, callsOf }) {
 
 const ids = Array.from({ length: 3000 }, (_, place) => `com.resume.n${place}`);
 write('ids.txt', ids.join('\n'));
+write('some.txt', ids.slice(0, 1000).join('\n'));
 write('few.txt', 'com.overlap.a\ncom.repeat.b\ncom.x.y\ncom.x.z\ncom.cookie.c\ncom.unrated.u\n');
 const files = (stats) => stats.fileRequests;
 const all = (stats) => stats.calls;
 const cases = [
   ['NDJSON', ['app', '--input', 'ids.txt', '--fields', 'title,score'], 'killed.ndjson', all, 1000],
+  ['whole records', ['app', '--input', 'some.txt'], 'records.ndjson', all, 32],
   ['gzip', ['suggest', '--input', 'ids.txt'], 'killed.ndjson.gz', all, 32],
   ['CSV', ['permissions', '--input', 'ids.txt', '--country', 'us,kr', '--format', 'csv'], 'killed.csv', all, 32],
   [

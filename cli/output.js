@@ -59,8 +59,8 @@ export class Output {
   /** What is not written yet, and how much of it is filled: text that is put together first costs more. @type {Buffer} */
   #piece = Buffer.allocUnsafe(2 * PIECE);
   #filled = 0;
-  /** Of a write that is done. @type {Buffer | undefined} */
-  #spare;
+  /** Of writes that are done. @type {Buffer[]} */
+  #spares = [];
   #bytes;
   /** The writes, one after the other. @type {Promise<void>} */
   #writes = Promise.resolve();
@@ -114,12 +114,11 @@ export class Output {
     const piece = this.#piece;
     const bytes = piece.subarray(0, this.#filled);
     const entry = this.#journal?.take();
-    this.#piece = this.#spare ?? Buffer.allocUnsafe(2 * PIECE);
-    this.#spare = undefined;
+    this.#piece = this.#spares.pop() ?? Buffer.allocUnsafe(2 * PIECE);
     this.#filled = 0;
     this.#writes = this.#writes.then(async () => {
       await this.#write(bytes, entry);
-      this.#spare = piece;
+      this.#spares.push(piece);
     });
     return this.#writes;
   }
