@@ -1,7 +1,7 @@
 // From what is to be asked to what came: events, each with the records of a thing asked, as they come.
 
 import { createHash } from 'node:crypto';
-import unparsed from '../lib/unparsed.cjs';
+import { UNPARSED } from '../lib/unparsed.cjs';
 import { withoutReviewer } from '../lib/without-reviewer.cjs';
 
 /** What is asked, and its place. @typedef {{ index: number, request: Record<string, any> }} Thing */
@@ -41,8 +41,8 @@ const WALKS = 8;
  * @returns {Look}
  */
 export const streamed = (stream, toRequest) =>
-  async function* (library, { things, options, unparsed: isWanted }) {
-    const isText = isWanted && !toRequest;
+  async function* (library, { things, options, unparsed }) {
+    const isText = unparsed && !toRequest;
     /** @type {Map<number, Thing>} */
     const asked = new Map();
     let place = 0;
@@ -50,7 +50,7 @@ export const streamed = (stream, toRequest) =>
       asked.set(place++, thing);
       return toRequest ? toRequest(thing.request) : thing.request;
     };
-    const all = isText ? { ...options, [unparsed.UNPARSED]: true } : options;
+    const all = isText ? { ...options, [UNPARSED]: true } : options;
     for await (const { index, value, reason } of library[stream](mapped(things, note), all)) {
       const thing = /** @type {Thing} */ (asked.get(index));
       asked.delete(index);
