@@ -1,20 +1,16 @@
-// The types and the values: what is declared is what the binding generates and what lookups give.
+// The types and the values: what is declared is what lookups give.
 import assert from 'node:assert/strict';
 import { subscribe } from 'node:diagnostics_channel';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { generateTypeDef } from '@napi-rs/cli';
+import { test } from 'node:test';
 import * as playfast from 'playfast';
 import { serve } from './support/client.js';
 import { root, start } from './support/run.js';
 
 const server = await serve();
-const typeDefs = mkdtempSync(join(tmpdir(), 'playfast-types-'));
 // Within the project, where 'playfast' is the project itself.
 const fixtures = join(root, 'target/types');
-after(() => rmSync(typeDefs, { recursive: true, force: true }));
 
 /** Each kind of app that the server knows by a word in its id. */
 const kinds =
@@ -47,16 +43,6 @@ async function complaints(name, constants) {
   const errors = [...stdout.matchAll(/error TS.*/g)].map(([error]) => error);
   return [...new Set(errors)];
 }
-
-test('lib/binding.d.cts is what the structs generate', async () => {
-  const args = ['check', '--locked', '--quiet', '--package', 'playfast', '--lib'];
-  const checked = await start(args, { command: 'cargo', env: { NAPI_TYPE_DEF_TMP_FOLDER: typeDefs } });
-  assert.equal(checked.code, 0, checked.stderr);
-  const { dts } = await generateTypeDef({ typeDefDir: typeDefs, cwd: root, constEnum: false, noDtsHeader: true });
-  assert.match(dts, /export interface App \{/);
-  const committed = readFileSync(join(root, 'lib/binding.d.cts'), 'utf8');
-  assert.ok(committed.endsWith(dts), 'lib/binding.d.cts is not what src/model says: npm run build');
-});
 
 test('the names that fields of requests and options may have are those that the core knows', async () => {
   const appId = 'com.example.a';
