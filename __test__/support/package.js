@@ -16,6 +16,9 @@ export async function run(command, args, cwd, env) {
   return stdout + stderr;
 }
 
+/** Runs a program of a package in node_modules, in the project. */
+export const tool = (file, args) => run(process.execPath, [join(root, 'node_modules', file), ...args], root);
+
 /** Packs a package folder; gives the tarball's path and the files in it. */
 export async function pack(from = root) {
   const [{ filename, files }] = JSON.parse(
@@ -32,7 +35,7 @@ export async function packAddon() {
   // The tool writes within the project only; test files run side by side.
   const packages = join(root, 'target/npm-packages', String(process.pid));
   after(() => rmSync(packages, { recursive: true, force: true }));
-  await run(join(root, 'node_modules/.bin/napi'), ['create-npm-dirs', '--npm-dir', packages], root);
+  await tool('@napi-rs/cli/dist/cli.js', ['create-npm-dirs', '--npm-dir', packages]);
   const addon = readdirSync(join(root, 'lib')).find((name) => name.endsWith('.node'));
   const platform = addon.split('.')[1];
   cpSync(join(root, 'lib', addon), join(packages, platform, addon));

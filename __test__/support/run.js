@@ -11,7 +11,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
  *   undefined is not set
  */
 export function start(args, { command = process.execPath, cwd = root, env = {} } = {}) {
-  const child = spawn(command, args, { cwd, env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env } });
+  // On Windows npm and npx are scripts, which only a shell starts.
+  const shell = process.platform === 'win32' && /^np[mx]$/.test(command);
+  const child = spawn(command, args, { cwd, shell, env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env } });
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr']) {
     child[stream].setEncoding('utf8').on('data', (text) => {
