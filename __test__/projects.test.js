@@ -26,6 +26,11 @@ function write(folder, files) {
   return join(at, folder);
 }
 
+// The install script of the package moves the program to itself, where scripts may run.
+const builds = readdirSync(join(root, 'node_modules/@oven')).map((build) => `@oven/${build}/bin/bun`);
+const places = ['bun/bin/bun.exe', ...builds].map((place) => join(root, 'node_modules', place));
+const bun = places.find((place) => existsSync(place) && statSync(place).size > 1_000_000);
+
 const inModules = write('modules', {
   'ask.mjs': `import { appBatch, configure, NotFoundError } from 'playfast';${batch}
     console.log(${says});`,
@@ -74,11 +79,25 @@ test('a Vitest project asks a batch, in processes and in worker threads', async 
 });
 
 test('Bun asks a batch, as an ES module and as a CommonJS module', async () => {
-  // The install script of the package moves the program to itself, where scripts may run.
-  const builds = readdirSync(join(root, 'node_modules/@oven')).map((build) => `@oven/${build}/bin/bun`);
-  const places = ['bun/bin/bun.exe', ...builds].map((place) => join(root, 'node_modules', place));
-  const bun = places.find((place) => existsSync(place) && statSync(place).size > 1_000_000);
   for (const file of ['ask.mjs', 'ask.cjs']) assert.match(await run(bun, [file], inModules), said);
+});
+
+test('await using closes a client, where the runtime knows it', async () => {
+  const inUsing = write('using', {
+    'using.mjs': `import { PlayStore } from 'playfast';
+      let kept;
+      {
+        await using store = new PlayStore(${settings});
+        kept = store;
+        console.log((await store.app('com.a.b')).appId);
+      }
+      await kept.app('com.a.b').catch(({ code }) => console.log(code));`,
+  });
+  // Node does from version 24 on.
+  const runtimes = Number.parseInt(process.versions.node, 10) < 24 ? [bun] : [bun, process.execPath];
+  for (const runtime of runtimes) {
+    assert.match(await run(runtime, ['using.mjs'], inUsing), /com\.a\.b\sERR_PLAYFAST_CLIENT_CLOSED/);
+  }
 });
 
 test('TypeScript accepts the types in each module system, with and without those of Node', async () => {
