@@ -253,7 +253,7 @@ pub struct App {
     /// Lowest API level: `26`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_api_level: Option<i64>,
-    /// API level the app is built for (inferred, PROTOCOL's source is one peer's code).
+    /// API level the app is built for; absent where the version varies with the device. Only one source knows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_sdk: Option<i64>,
     /// Fields that `mappings` adds, where Play serves one of them.
