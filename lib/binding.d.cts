@@ -244,7 +244,7 @@ export interface App {
   androidMaxVersion?: string
   /** Lowest API level: `26`. */
   minApiLevel?: number
-  /** API level the app is built for (inferred, PROTOCOL's source is one peer's code). */
+  /** API level the app is built for; absent where the version varies with the device. Only one source knows it. */
   targetSdk?: number
   /** Fields that `mappings` adds, where Play serves one of them. */
   extra?: Record<string, unknown>
