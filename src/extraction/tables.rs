@@ -167,3 +167,44 @@ impl Tables {
         self.app.app.watch().is_due() && drift::of(&[&self.app.app]).fields.iter().any(is_gone)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// What is generated from the structs of `model`.
+    const TYPES: &str = include_str!("../../lib/binding.d.cts");
+
+    fn declared(name: &str) -> BTreeSet<&'static str> {
+        let (_, body) = TYPES.split_once(&format!("export interface {name} {{\n")).unwrap();
+        let (body, _) = body.split_once("\n}").unwrap();
+        let names = body.lines().filter_map(|line| Some(line.trim().split_once(": ")?.0));
+        names.filter(|name| !name.contains(' ')).map(|name| name.trim_end_matches('?')).collect()
+    }
+
+    #[test]
+    fn a_table_has_the_fields_of_its_struct() {
+        let cards: &[&Shape] = &[&card::CARD, &card::CONTINUED, &card::FEATURED];
+        // Last the fields that are written beside what tables find.
+        let records: &[(&str, &[&Shape], &[&str])] = &[
+            ("App", &[&app::APP], &["appId", "url", "extra"]),
+            ("AppCard", cards, &["extra"]),
+            ("Review", &[&reviews::WHOLE], &["url", "extra"]),
+            ("Developer", &[&developer::HEAD], &["id", "name", "url"]),
+            (
+                "DataSafety",
+                &[&data_safety::SAFETY],
+                &["appId", "url", "sharedData", "collectedData", "securityPractices"],
+            ),
+            ("DataSafetyEntry", &[&data_safety::ITEM], &["type"]),
+            ("SecurityPractice", &[&data_safety::PRACTICE], &[]),
+        ];
+        for (name, shapes, beside) in records {
+            let read = shapes.iter().flat_map(|shape| shape.fields()).map(|field| field.name);
+            let written: BTreeSet<_> = read.chain(beside.iter().copied()).collect();
+            assert_eq!(written, declared(name), "{name}");
+        }
+    }
+}
