@@ -82,3 +82,12 @@ test('every function and class has a test of its types', () => {
   const untested = Object.keys(playfast).filter((name) => !new RegExp(`\\b${name}\\b`).test(tests));
   assert.deepEqual(untested, []);
 });
+
+test('the channels name each noun that the core knows', () => {
+  const [, known] = read('src/request/mod.rs').match(/let nouns = "([^"]+)"/);
+  const [, declared] = read('types/channels.d.cts').match(/noun:\n?([^;]+);/);
+  assert.deepEqual(
+    [...declared.matchAll(/'(\w+)'/g)].map(([, noun]) => noun),
+    known.split(', '),
+  );
+});
