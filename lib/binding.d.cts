@@ -25,7 +25,7 @@ export declare class NativeBatch {
    */
   nextValues(): Promise<string | null>
   /** Copies the values of the outcomes that were pulled last, one after the other. */
-  copyValues(into: Buffer): void
+  copyValues(into: Uint8Array): void
   /** Adds the next of the requests that are read to a batch that was begun as `open`. */
   add(reading: Reading, most: number): void
   /** Nothing more will be added. */

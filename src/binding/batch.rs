@@ -71,7 +71,10 @@ impl NativeBatch {
 
     /// Copies the values of the outcomes that were pulled last, one after the other.
     #[napi]
-    pub fn copy_values(&self, mut into: BufferSlice) -> napi::Result<()> {
+    pub fn copy_values(
+        &self,
+        #[napi(ts_arg_type = "Uint8Array")] mut into: BufferSlice,
+    ) -> napi::Result<()> {
         let texts = self.texts.0.lock().unwrap_or_else(PoisonError::into_inner);
         let values = texts.as_ref().map(Texts::values).unwrap_or_default();
         let room = into.get_mut(..values.len());
