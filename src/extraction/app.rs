@@ -240,7 +240,7 @@ fn histogram(node: Node<'_>, out: &mut Vec<u8>) -> bool {
 fn score_by_form_factor(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
-    for entry in node.items() {
+    for entry in node.each_item() {
         let kind = entry.at(&[0]).and_then(Node::i64);
         let score = entry.at(&[1, 1]).and_then(Node::f64);
         if let (Some(kind), Some(score)) = (kind, score) {
@@ -281,7 +281,7 @@ fn developer_id(node: Node<'_>, out: &mut Vec<u8>) -> bool {
 fn data_safety_summary(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
-    for entry in node.items() {
+    for entry in node.each_item() {
         let Some(title) = entry.at(&[1]).and_then(Node::raw_str) else { continue };
         out.extend_from_slice(b"{\"title\":");
         text::write_escaped_string(title, out);
@@ -308,15 +308,20 @@ fn collect_categories(node: Node<'_>, depth: u32, out: &mut Vec<u8>) {
     let items = node.items();
     // A leaf is a message: what it has may have moved. A list's elements stay where they are.
     let ends_in_object = items.last().copied().unwrap_or(node).is_object();
-    let name = if ends_in_object { node.at(&[0]) } else { items.first().copied() };
-    let Some(name) = name.and_then(Node::raw_str) else {
+    let field = |index: u32| {
+        if ends_in_object {
+            return node.at(&[index]);
+        }
+        items.get(index as usize).copied().filter(|item| !item.is_null())
+    };
+    let Some(name) = field(0).and_then(Node::raw_str) else {
         for item in items.into_iter().filter(|_| depth < MAX_DEPTH) {
             collect_categories(item, depth + 1, out);
         }
         return;
     };
-    let id = node.at(&[2]);
-    if id.or_else(|| node.at(&[3])).is_some() {
+    let id = field(2);
+    if id.or_else(|| field(3)).is_some() {
         out.extend_from_slice(b"{\"name\":");
         text::write_escaped_string(name, out);
         if let Some(id) = id.and_then(Node::raw_str) {

@@ -1,6 +1,8 @@
 //! Walks JSON text once, from front to back, without building a tree. It trusts nothing: text that
 //! ends early or is no JSON is an error, never a panic or an endless loop.
 
+use super::scan;
+
 /// The text is not JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Malformed;
@@ -80,8 +82,7 @@ impl<'a> Cursor<'a> {
     fn pass_string(&mut self) -> Result<(), Malformed> {
         self.at += 1;
         loop {
-            let found = memchr::memchr2(b'"', b'\\', self.rest()).ok_or(Malformed)?;
-            self.at += found;
+            self.at += scan::quote_or_backslash(self.rest()).ok_or(Malformed)?;
             if self.text[self.at] == b'"' {
                 self.at += 1;
                 return Ok(());
@@ -97,8 +98,7 @@ impl<'a> Cursor<'a> {
     fn pass_container(&mut self) -> Result<(), Malformed> {
         let mut depth = 0_usize;
         loop {
-            let plain = self.rest().iter().position(|byte| STRUCTURE[usize::from(*byte)]);
-            self.at += plain.ok_or(Malformed)?;
+            self.at += scan::structure(self.rest()).ok_or(Malformed)?;
             match self.text[self.at] {
                 b'"' => {
                     self.pass_string()?;
@@ -121,17 +121,6 @@ impl<'a> Cursor<'a> {
         self.at = end.map_or(self.text.len(), |end| self.at + end);
     }
 }
-
-/// Quotes and brackets: what the end of a container depends on.
-static STRUCTURE: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut bytes: &[u8] = b"\"[]{}";
-    while let [byte, rest @ ..] = bytes {
-        table[*byte as usize] = true;
-        bytes = rest;
-    }
-    table
-};
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Malformed};
 use super::node::Node;
-use super::text;
+use super::{scan, text};
 
 /// One call's answer.
 #[derive(Debug)]
@@ -189,7 +189,7 @@ fn read_payload(line: &mut Cursor<'_>, buffer: &mut Vec<u8>) -> Result<(), Malfo
     let text = line.rest();
     let mut from = 0;
     loop {
-        let at = from + memchr::memchr2(b'"', b'\\', &text[from..]).ok_or(Malformed)?;
+        let at = from + scan::quote_or_backslash(&text[from..]).ok_or(Malformed)?;
         buffer.extend_from_slice(&text[from..at]);
         match (text[at], text.get(at + 1)) {
             (b'"', _) => {

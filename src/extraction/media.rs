@@ -9,7 +9,7 @@ use crate::model::Availability;
 pub(super) fn images(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
-    for address in node.items().into_iter().filter_map(|image| image.at(&[3, 2])?.raw_str()) {
+    for address in node.each_item().filter_map(|image| image.at(&[3, 2])?.raw_str()) {
         text::write_escaped_string(address, out);
         out.push(b',');
     }
@@ -20,8 +20,9 @@ pub(super) fn images(node: Node<'_>, out: &mut Vec<u8>) -> bool {
 pub(super) fn image_sizes(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
-    let images = node.items().into_iter();
-    for image in images.filter(|image| image.at(&[3, 2]).and_then(Node::raw_str).is_some()) {
+    for image in
+        node.each_item().filter(|image| image.at(&[3, 2]).and_then(Node::raw_str).is_some())
+    {
         let [height, width] = [0, 1].map(|place| image.at(&[2, place]).and_then(Node::i64));
         let (Some(height), Some(width)) = (height, width) else {
             out.truncate(start);
@@ -38,7 +39,7 @@ pub(super) fn image_sizes(node: Node<'_>, out: &mut Vec<u8>) -> bool {
 
 /// A colour: red, green, blue, alpha.
 pub(super) fn color(node: Node<'_>, out: &mut Vec<u8>) -> bool {
-    let parts: Vec<i64> = node.items().into_iter().filter_map(Node::i64).collect();
+    let parts: Vec<i64> = node.each_item().filter_map(Node::i64).collect();
     let start = out.len();
     out.push(b'[');
     for part in parts.iter().filter(|_| parts.len() == 4) {

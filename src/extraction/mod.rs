@@ -26,6 +26,7 @@ mod permissions;
 mod progress;
 mod published;
 mod reviews;
+mod scan;
 mod search;
 mod shape;
 mod shares;

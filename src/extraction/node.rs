@@ -41,7 +41,32 @@ impl<'a> Node<'a> {
     /// The value at a path of indexes, each read by the rule; nothing where the path ends early or
     /// in `null`.
     pub(super) fn at(self, path: &[u32]) -> Option<Self> {
-        path.iter().try_fold(self, |node, &index| node.index(index)).filter(|node| !node.is_null())
+        self.at_dense(path).or_else(|| {
+            path.iter()
+                .try_fold(self, |node, &index| node.index(index))
+                .filter(|node| !node.is_null())
+        })
+    }
+
+    /// As [`Node::at`], where no message on the path has moved the field: what follows is not passed.
+    fn at_dense(self, path: &[u32]) -> Option<Self> {
+        let mut cursor = Cursor::new(self.0);
+        for &index in path {
+            if !cursor.eat(b'[') {
+                return None;
+            }
+            for _ in 0..index {
+                cursor.value().ok()?;
+                if !cursor.more(b']').ok()? {
+                    return None;
+                }
+            }
+            // Only what follows tells the trailing object from an element; what is null may have moved.
+            if matches!(cursor.peek()?, b'{' | b'n') {
+                return None;
+            }
+        }
+        cursor.value().ok().map(Self).filter(|node| !node.is_null())
     }
 
     fn index(self, index: u32) -> Option<Self> {
@@ -106,18 +131,21 @@ impl<'a> Node<'a> {
 
     /// The elements of a list. A list has no fields, so none of them is moved.
     pub(super) fn items(self) -> Vec<Self> {
-        let mut items = Vec::new();
+        self.each_item().collect()
+    }
+
+    /// As [`Node::items`], one by one.
+    pub(super) fn each_item(self) -> impl Iterator<Item = Self> {
         let mut cursor = Cursor::new(self.0);
-        if !cursor.eat(b'[') || cursor.eat(b']') {
-            return items;
-        }
-        while let Ok(value) = cursor.value() {
-            items.push(Self(value));
-            if !matches!(cursor.more(b']'), Ok(true)) {
-                break;
+        let mut more = cursor.eat(b'[') && !cursor.eat(b']');
+        std::iter::from_fn(move || {
+            if !more {
+                return None;
             }
-        }
-        items
+            let value = cursor.value().ok()?;
+            more = matches!(cursor.more(b']'), Ok(true));
+            Some(Self(value))
+        })
     }
 
     /// The inside of a string, still escaped.

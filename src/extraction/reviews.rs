@@ -147,7 +147,7 @@ fn write(
 fn criterias(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
-    for criteria in node.items() {
+    for criteria in node.each_item() {
         let Some(name) = criteria.at(&[0]).and_then(Node::raw_str) else { continue };
         out.extend_from_slice(b"{\"criteria\":");
         text::write_escaped_string(name, out);
@@ -164,7 +164,7 @@ fn criterias(node: Node<'_>, out: &mut Vec<u8>) -> bool {
 fn flags(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
-    for item in node.items() {
+    for item in node.each_item() {
         flag(item, out);
         out.push(b',');
     }

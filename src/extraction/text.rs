@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::scan;
+
 /// Decodes the inside of a JSON string. Lone surrogates, broken escapes and bytes that are no
 /// UTF-8 become U+FFFD.
 pub(super) fn decode(inside: &[u8]) -> Cow<'_, str> {
@@ -66,36 +68,52 @@ pub(super) fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let bytes = text.as_bytes();
     let mut from = 0;
-    while let Some(plain) = find_escape(&bytes[from..]) {
+    while let Some(plain) = scan::escape(&bytes[from..]) {
         let at = from + plain;
         out.extend_from_slice(&bytes[from..at]);
-        from = at + write_escaped(&text[at..], out);
+        let Some(c) = text[at..].chars().next() else { break };
+        write_char(c, out);
+        from = at + c.len_utf8();
     }
     out.extend_from_slice(&bytes[from..]);
     out.push(b'"');
 }
 
-/// As [`write_string`], straight from the inside of another JSON string.
-pub(super) fn write_escaped_string(inside: &[u8], out: &mut Vec<u8>) {
-    if find_escape(inside).is_none() {
-        out.push(b'"');
-        out.extend_from_slice(inside);
-        out.push(b'"');
-        return;
+/// As [`write_string`], straight from the inside of another JSON string: the same as if it were decoded
+/// first.
+pub(super) fn write_escaped_string(mut inside: &[u8], out: &mut Vec<u8>) {
+    out.push(b'"');
+    while let Some(at) = scan::escape(inside) {
+        out.extend_from_slice(&inside[..at]);
+        inside = &inside[at..];
+        let length = if inside[0] == b'\\' {
+            let (c, length) = escape(inside);
+            write_char(c, out);
+            length
+        } else {
+            // Nothing that is broken here reaches beyond the next ASCII.
+            let end =
+                inside.iter().skip(1).position(u8::is_ascii).map_or(inside.len(), |at| at + 1);
+            String::from_utf8_lossy(&inside[..end]).chars().for_each(|c| write_char(c, out));
+            end
+        };
+        inside = &inside[length..];
     }
-    write_string(&decode(inside), out);
+    out.extend_from_slice(inside);
+    out.push(b'"');
 }
 
-/// Escapes the first character; returns its length in UTF-8.
-fn write_escaped(text: &str, out: &mut Vec<u8>) -> usize {
-    let Some(c) = text.chars().next() else { return 0 };
+/// Writes a character of a JSON string.
+fn write_char(c: char, out: &mut Vec<u8>) {
     match c {
         '"' => out.extend_from_slice(b"\\\""),
         '\\' => out.extend_from_slice(b"\\\\"),
         '\n' => out.extend_from_slice(b"\\n"),
-        _ => write_units(c, out),
+        _ => match u8::try_from(c) {
+            Ok(byte @ b' '..=b'~') => out.push(byte),
+            _ => write_units(c, out),
+        },
     }
-    c.len_utf8()
 }
 
 /// Writes a character as `\uXXXX`, or as two of them.
@@ -142,24 +160,10 @@ pub fn write_utf8(mut json: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(json);
 }
 
-/// Where the first byte is that needs an escape.
-fn find_escape(bytes: &[u8]) -> Option<usize> {
-    let is_plain = |block: &&[u8]| block.iter().fold(0, |found, &byte| found | escapes(byte)) == 0;
-    let plain = bytes.chunks_exact(BLOCK).take_while(is_plain).count() * BLOCK;
-    bytes[plain..].iter().position(|&byte| escapes(byte) != 0).map(|at| plain + at)
-}
-
-/// Bytes that one vector instruction takes.
-const BLOCK: usize = 16;
-
-/// Not zero for control characters, quotes, backslashes and everything beyond ASCII. Numbers, not
-/// truths: the compiler makes vector code of them.
-fn escapes(byte: u8) -> u8 {
-    u8::from(byte.wrapping_sub(0x20) > 0x5e) | u8::from(byte == b'"') | u8::from(byte == b'\\')
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -182,7 +186,7 @@ mod tests {
 
     #[test]
     fn written_strings_are_ascii_json_of_the_same_text() {
-        let long = format!("{}\"{}é", "a".repeat(BLOCK + 5), "b".repeat(3 * BLOCK));
+        let long = format!("{}\"{}é", "a".repeat(21), "b".repeat(48));
         for text in ["", "plain", "a\"b\\c\n\t\u{1}", "é 日本 😀", "\u{2028}\u{7f}", &long] {
             let mut out = Vec::new();
             write_string(text, &mut out);
@@ -206,5 +210,22 @@ mod tests {
         write_utf8(&ascii, &mut utf8);
         let expected = "\"\\\"\\\\/\\u0000\\b\\t\\n\\u000b\\f\\r\\u001f \u{7f}é\u{2028}한😀\"";
         assert_eq!(String::from_utf8(utf8).unwrap(), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn an_escaped_string_is_written_as_if_it_were_decoded_first(
+            parts in prop::collection::vec(prop_oneof![
+                prop::sample::select(vec!["plain text", "\\u003cbr\\u003e", "\\ud83d", "\\ude00", "\\u00e9", "\\n", "\\t\\/",
+                    "\\\"", "\\\\", "\\", "\\u12", "é", "😀", "\u{7f}", "\u{1}", "\""]).prop_map(|text| text.as_bytes().to_vec()),
+                prop::collection::vec(any::<u8>(), 0..4),
+            ], 0..12),
+        ) {
+            let inside = parts.concat();
+            let (mut straight, mut decoded) = (Vec::new(), Vec::new());
+            write_escaped_string(&inside, &mut straight);
+            write_string(&decode(&inside), &mut decoded);
+            prop_assert_eq!(straight, decoded);
+        }
     }
 }
