@@ -176,7 +176,8 @@ impl Report {
         let (Some(task), Some(settled)) = (self.tasks.first_mut(), self.settled.first_mut()) else {
             return;
         };
-        let extracted = extract_page(tables, &task.lookup, body, &mut task.progress);
+        let progress = task.progress.get_or_insert_default();
+        let extracted = extract_page(tables, &task.lookup, body, progress);
         *settled = task.settle(extracted);
     }
 
@@ -190,10 +191,11 @@ impl Report {
                 continue;
             }
             let task = &mut self.tasks[place];
+            let progress = task.progress.get_or_insert_default();
             let extracted = if is_beside {
-                extract_beside(tables, &frame.payload, &mut task.progress)
+                extract_beside(tables, &frame.payload, progress)
             } else {
-                extract(tables, &task.lookup, &frame.payload, &mut task.progress)
+                extract(tables, &task.lookup, &frame.payload, progress)
             };
             self.sizes[place] += frame.payload.bytes();
             // Until the rest is there, it is unanswered for whatever reason it had.
@@ -261,10 +263,12 @@ fn asked_by<'a>(echo: &str, rpc_id: &str, calls: &'a [Asked]) -> Option<&'a Aske
 impl Task {
     /// Its calls; `task` is its place in the request. What is found already is not asked for again.
     fn calls(&self, task: usize, templates: &Templates) -> impl Iterator<Item = Asked> {
+        let found =
+            |is_there: fn(&Progress) -> bool| self.progress.as_deref().is_some_and(is_there);
         let (own, beside) = match &self.ask {
             Ask::Rpc => (
-                templates.call(&self.lookup).filter(|_| !self.progress.has_record()),
-                self.lookup.call_beside().filter(|_| !self.progress.has_what_is_beside()),
+                templates.call(&self.lookup).filter(|_| !found(Progress::has_record)),
+                self.lookup.call_beside().filter(|_| !found(Progress::has_what_is_beside)),
             ),
             Ask::More(call) => (Some(call.clone()), None),
             Ask::Page | Ask::MorePage(_) => (None, None),
@@ -306,7 +310,7 @@ impl Task {
 
     /// Play has no such page.
     fn miss_page(&mut self, missing: &Error) -> Settled {
-        match no_page(&self.lookup, &mut self.progress) {
+        match no_page(&self.lookup, self.progress.get_or_insert_default()) {
             Extracted::Failed(error) => self.give_up(match missing.status() {
                 Some(status) => error.with_status(status),
                 None => error,
@@ -317,7 +321,7 @@ impl Task {
 
     /// Goes on without the page that was to continue it.
     fn pass_page(&mut self) -> Settled {
-        let extracted = without_page(&self.lookup, &mut self.progress);
+        let extracted = without_page(&self.lookup, self.progress.get_or_insert_default());
         self.settle(extracted)
     }
 
@@ -333,7 +337,7 @@ impl Task {
     pub(super) fn turn_to_page(&mut self, error: Error) {
         self.ask = Ask::Page;
         // A page tells the whole story again.
-        self.progress = Progress::default();
+        self.progress = None;
         self.given_up = Some(error);
     }
 
@@ -344,7 +348,8 @@ impl Task {
             self.turn_to_page(error);
             return Settled::Next;
         }
-        if unreadable && matches!(self.ask, Ask::MorePage(_)) && self.progress.leads_on() {
+        let leads_on = self.progress.as_deref().is_some_and(Progress::leads_on);
+        if unreadable && matches!(self.ask, Ask::MorePage(_)) && leads_on {
             return self.pass_page();
         }
         Settled::Done(Err(match &self.given_up {

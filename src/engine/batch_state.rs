@@ -1,9 +1,9 @@
 //! A batch as the dispatcher holds it.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use rustc_hash::FxHashSet;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
@@ -22,7 +22,7 @@ pub(super) struct Batch {
     pub(super) options: BatchOptions,
     pub(super) meter: Arc<Meter>,
     pub(super) deadline: Option<Instant>,
-    pub(super) calls: HashSet<CallId>,
+    pub(super) calls: FxHashSet<CallId>,
     /// Lookups whose calls are on the wire.
     pub(super) on_the_wire: usize,
     /// HTTP requests on the wire for it.
@@ -45,7 +45,7 @@ impl Batch {
             deadline: options.deadline.map(|deadline| now + deadline),
             options,
             meter,
-            calls: HashSet::new(),
+            calls: FxHashSet::default(),
             on_the_wire: 0,
             requests: 0,
             retries_left: MORE_RETRIES,

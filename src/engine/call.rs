@@ -85,8 +85,8 @@ pub(super) struct Task {
     pub(super) lookup: Arc<Lookup>,
     pub(super) source: Source,
     pub(super) ask: Ask,
-    /// What is found so far, where it takes several answers.
-    pub(super) progress: Progress,
+    /// What is found so far, where it takes several answers; most take one, and many wait.
+    pub(super) progress: Option<Box<Progress>>,
     /// Why the page is asked instead of the RPC.
     pub(super) given_up: Option<Error>,
 }
@@ -143,7 +143,7 @@ impl Task {
             lookup,
             source,
             ask: if page { Ask::Page } else { Ask::Rpc },
-            progress: Progress::default(),
+            progress: None,
             given_up: None,
         }
     }

@@ -1,12 +1,12 @@
 //! The loop of a client: it takes commands and answers as they come, and sends what may go out.
 
-use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures::FutureExt;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
@@ -56,7 +56,7 @@ pub(super) struct Dispatcher {
     pub(super) checks: Vec<Check>,
     tables: Arc<Tables>,
     running: JoinSet<(RequestId, Option<Report>)>,
-    requests: HashMap<RequestId, Sent>,
+    requests: FxHashMap<RequestId, Sent>,
     next_request: RequestId,
     /// Since when something waits although it could be asked, were it not for the limits.
     held_since: Option<Instant>,
@@ -72,7 +72,7 @@ pub(super) struct Sent {
     pub(super) group: Arc<Group>,
     pub(super) calls: Vec<CallId>,
     /// The batches that it was counted for.
-    pub(super) batches: HashSet<BatchId>,
+    pub(super) batches: FxHashSet<BatchId>,
     /// The cookie against consent went along.
     pub(super) consent: bool,
     /// The check that it belongs to.
@@ -96,7 +96,7 @@ impl Dispatcher {
             checks: Vec::new(),
             tables: Arc::clone(tables),
             running: JoinSet::new(),
-            requests: HashMap::new(),
+            requests: FxHashMap::default(),
             next_request: 0,
             held_since: None,
             closing: None,
@@ -199,7 +199,7 @@ impl Dispatcher {
             // Set once, by the chain's first request.
             let _ = link.0.exit.set(exit);
         }
-        let batches: HashSet<BatchId> = calls
+        let batches: FxHashSet<BatchId> = calls
             .iter()
             .filter_map(|id| self.work.calls.get(id))
             .flat_map(|call| call.waiters.iter().map(|waiter| waiter.batch))

@@ -1,10 +1,11 @@
 //! Whose turn it is: the more urgent first, batches of equal urgency by turns, and nobody never.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustc_hash::FxHashMap;
 use tokio::time::Instant;
 
 use super::call::{BatchId, CallId, Group, Line};
@@ -22,7 +23,7 @@ pub(super) struct Queue {
 /// Batches of equal urgency.
 struct Level {
     turns: VecDeque<BatchId>,
-    lines: HashMap<BatchId, Calls>,
+    lines: FxHashMap<BatchId, Calls>,
     served: Instant,
 }
 
@@ -30,7 +31,7 @@ struct Level {
 #[derive(Default)]
 struct Calls {
     order: VecDeque<Arc<Group>>,
-    calls: HashMap<Arc<Group>, VecDeque<CallId>>,
+    calls: FxHashMap<Arc<Group>, VecDeque<CallId>>,
 }
 
 impl Queue {
@@ -53,7 +54,7 @@ impl Queue {
     fn line(&mut self, line: Line, group: &Arc<Group>, now: Instant) -> &mut VecDeque<CallId> {
         let level = self.levels.entry(Reverse(line.priority)).or_insert_with(|| Level {
             turns: VecDeque::new(),
-            lines: HashMap::new(),
+            lines: FxHashMap::default(),
             served: now,
         });
         let line = level.lines.entry(line.batch).or_insert_with(|| {

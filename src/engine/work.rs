@@ -1,10 +1,12 @@
 //! What is to be done: the batches, the calls they wait for, and the order of these. It sends
 //! nothing; it only knows.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use rustc_hash::FxHashMap;
 use tokio::time::Instant;
 
 use super::batch::{Beginning, Item};
@@ -21,8 +23,8 @@ use crate::extraction::Json;
 
 pub(super) struct Work {
     pub(super) settings: ClientSettings,
-    pub(super) batches: HashMap<BatchId, Batch>,
-    pub(super) calls: HashMap<CallId, Call>,
+    pub(super) batches: FxHashMap<BatchId, Batch>,
+    pub(super) calls: FxHashMap<CallId, Box<Call>>,
     /// Equal lookups are one call, whichever batches ask.
     index: HashMap<Key, CallId>,
     pub(super) queue: Queue,
@@ -40,8 +42,8 @@ impl Work {
         let cache = settings.cache.as_ref().map(Cache::new);
         Self {
             settings,
-            batches: HashMap::new(),
-            calls: HashMap::new(),
+            batches: FxHashMap::default(),
+            calls: FxHashMap::default(),
             index: HashMap::new(),
             queue: Queue::default(),
             retries: Retries::default(),
@@ -151,7 +153,7 @@ impl Work {
         if let Some(key) = call.key() {
             self.index.entry(key).or_insert(id);
         }
-        self.calls.insert(id, call);
+        self.calls.insert(id, Box::new(call));
     }
 
     /// Puts a call at the head of the lines of its waiters: what was begun is finished first.
@@ -274,12 +276,13 @@ impl Work {
         }
     }
 
-    fn remove(&mut self, id: CallId) -> Option<Call> {
+    fn remove(&mut self, id: CallId) -> Option<Box<Call>> {
         let call = self.calls.remove(&id)?;
         if let Some(key) = call.key()
-            && self.index.get(&key) == Some(&id)
+            && let Entry::Occupied(found) = self.index.entry(key)
+            && *found.get() == id
         {
-            self.index.remove(&key);
+            found.remove();
         }
         Some(call)
     }

@@ -96,6 +96,12 @@ pub(super) fn record_call(app_id: &str, fields: &str) -> Call {
 
 /// Reads an app id, or an object with `appId`, `lang`, `country` and nothing else.
 pub(super) fn id_and_locale(request: &Value) -> Result<(String, Locale), Error> {
+    // Most are an id, and many.
+    if let Value::String(app_id) = request
+        && AppRequest::is_app_id(app_id)
+    {
+        return Ok((app_id.clone(), Locale::usual()));
+    }
     let request = super::short_form(request, "appId", "an app id")?;
     let fields = Fields::new(&request, &["appId", "lang", "country"])?;
     Ok((AppRequest::app_id(&fields)?, Locale::from_fields(&fields)?))
