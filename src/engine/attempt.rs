@@ -13,7 +13,7 @@ use crate::extraction::{
     no_page, without_page,
 };
 use crate::request::{self, Call, Lookup};
-use crate::transport::{Method, Request, Transport};
+use crate::transport::{self, Method, Request, Transport};
 
 /// What is sent.
 pub(super) struct Attempt {
@@ -98,17 +98,18 @@ impl Attempt {
         report.bytes = response.received;
         let page = report.tasks.first().filter(|_| self.group.page).map(|task| &*task.lookup);
         match classify(response, page) {
-            Ok(body) if self.group.page => {
-                report.finding = report.read_published(&self.templates, self.check.as_ref(), &body);
-                report.read_page(&self.tables, &body);
-            }
             Ok(body) => {
-                if let Some(mappings) = &self.check {
+                if self.group.page {
+                    report.finding =
+                        report.read_published(&self.templates, self.check.as_ref(), &body);
+                    report.read_page(&self.tables, &body);
+                } else if let Some(mappings) = &self.check {
                     report.read_trial(mappings, &body);
                 } else {
                     report.read_frames(&self.tables, &body, |_| true);
                     report.drifted = report.look_for_drift(&self.tables, &self.templates);
                 }
+                transport::reuse(body);
             }
             Err(failure) => return report.failed(failure),
         }

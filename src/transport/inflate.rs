@@ -1,6 +1,8 @@
 //! Keeps a body packed until it is whole, then unpacks it, within bounds: fifty pages on the wire at
 //! once are 11 MB as they come and 60 MB unpacked.
 
+use std::cell::Cell;
+
 use bytes::Bytes;
 use flate2::{Decompress, FlushDecompress, Status};
 
@@ -16,6 +18,28 @@ const WINDOW_BITS: u8 = 15;
 const STEP: usize = 256 << 10;
 /// gzip packs nothing more tightly than this.
 const TIGHTEST: usize = 1032;
+
+/// The most that is kept of a body's memory for the next one: a page of an app's.
+const MOST_KEPT: usize = 2 << 20;
+
+thread_local! {
+    /// Memory for the next body that this thread unpacks: the system would have to clear fresh memory.
+    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// Keeps the memory of a body that is read.
+pub fn reuse(mut body: Vec<u8>) {
+    if body.capacity() <= MOST_KEPT {
+        body.clear();
+        ROOM.set(body);
+    }
+}
+
+/// Empty, with room for so much.
+fn room_for(length: usize) -> Vec<u8> {
+    let room = ROOM.take();
+    if room.capacity() < length { Vec::with_capacity(length) } else { room }
+}
 
 /// Collects a body that comes in pieces, packed or plain.
 pub(super) struct Body {
@@ -86,7 +110,7 @@ impl Gzip {
     fn new(length: usize) -> Self {
         let stream = Decompress::new_gzip(WINDOW_BITS);
         // One more, so that the end is seen without more room.
-        Self { stream, unpacked: Vec::with_capacity(length + 1), is_whole: false }
+        Self { stream, unpacked: room_for(length + 1), is_whole: false }
     }
 
     fn unpack(&mut self, piece: &[u8]) -> Result<(), Error> {
@@ -165,6 +189,17 @@ mod tests {
         let members = [gzip(b"one "), gzip(&text), gzip(b"")].concat();
         assert_eq!(unpack(Some("gzip"), &members).unwrap(), [b"one ", &text[..]].concat());
         assert_eq!(unpack(Some("br"), &text).unwrap_err().kind(), ErrorKind::Network);
+    }
+
+    #[test]
+    fn the_memory_of_a_body_that_is_read_is_used_again() {
+        let long = unpack(Some("gzip"), &gzip(&b"answer ".repeat(1000))).unwrap();
+        let place = long.as_ptr();
+        reuse(long);
+        let short = unpack(Some("gzip"), &gzip(b"answer ")).unwrap();
+        assert_eq!((short.as_ptr(), &short[..]), (place, &b"answer "[..]));
+        reuse(vec![0; MOST_KEPT + 1]);
+        assert_eq!(room_for(1).capacity(), 1);
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub use base_url::{BASE_URL, BaseUrl, GOOGLE_PLAY};
 pub use client::{HttpClient, HttpSettings};
 pub use cookies::{CONSENT_COOKIE, CookieJar};
 pub use headers::Headers;
+pub use inflate::reuse;
 pub use proxy::Proxy;
 
 use std::sync::Arc;
