@@ -96,8 +96,20 @@ impl Texts {
         }
     }
 
+    /// About how long the next text will be: what has to grow is copied, into memory that is fresh.
+    fn length(&self) -> usize {
+        let mut length = 1;
+        for waiting in self.waiting.iter().take(RECORDS) {
+            length += waiting.length();
+            if length >= LONG {
+                break;
+            }
+        }
+        length
+    }
+
     fn write(&mut self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(LONG);
+        let mut out = Vec::with_capacity(self.length());
         let mut records = 0;
         while records < RECORDS && out.len() < LONG {
             let Some(waiting) = self.waiting.front_mut() else { break };
@@ -115,6 +127,21 @@ impl Texts {
 }
 
 impl Waiting {
+    /// About how long its next element will be.
+    fn length(&self) -> usize {
+        /// What stands around a value, and around the rows that come before it.
+        const ENVELOPE: usize = 128;
+        ENVELOPE
+            + match &*self.outcome.result {
+                Ok(Json::Object(object)) => object.len(),
+                Ok(Json::Rows { rows, rest, .. }) => {
+                    let some = rows.iter().skip(self.rows).take(RECORDS);
+                    some.map(|row| row.len() + 1).sum::<usize>() + rest.len()
+                }
+                Err(_) => 0,
+            }
+    }
+
     /// Writes an element of at most `room` records. Returns how many, and whether this was the last.
     fn write(&mut self, room: usize, out: &mut Vec<u8>) -> (usize, bool) {
         match &*self.outcome.result {
@@ -220,6 +247,29 @@ mod tests {
             let rows = text.as_array().unwrap().iter().filter_map(|e| e["rows"].as_array());
             rows.map(Vec::len).sum::<usize>() <= RECORDS
         }));
+    }
+
+    #[tokio::test]
+    async fn a_text_is_written_without_more_room() {
+        let object = || Ok(Json::Object(vec![b'1'; 3000]));
+        let rows = |count| Json::Rows {
+            field: "apps",
+            rows: (0..count).map(|_| vec![b'1'; 500]).collect(),
+            rest: "\"complete\":true".to_owned(),
+        };
+        for result in [object(), Ok(rows(3)), Ok(rows(50))] {
+            let result = Arc::new(result);
+            let outcomes = (0..40).map(|index| {
+                let result = Arc::clone(&result);
+                Outcome { positions: vec![index], result }
+            });
+            let mut texts = Texts::new(Running::of_one().0);
+            texts.enqueue(outcomes.collect());
+            while !texts.waiting.is_empty() {
+                let length = texts.length();
+                assert_eq!(texts.write().capacity(), length);
+            }
+        }
     }
 
     #[test]
