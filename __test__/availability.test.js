@@ -139,6 +139,18 @@ test('many apps share the request of each country', async () => {
   assert.deepEqual([requests, calls], [3, 900]);
 });
 
+test('a thousand apps fill the request of each country, however many these are', async () => {
+  await server.configure({ appCostMs: 0 });
+  const apps = Array.from({ length: 1000 }, (_, number) => `com.countries.n${number}`);
+  const countries = COUNTRIES.slice(0, 40);
+  const outcomes = await availabilityBatch(apps.map((appId) => ({ appId, countries })));
+  await server.configure({ appCostMs: 2 });
+  const answers = outcomes.flatMap(({ value }) => value.countries);
+  assert.equal(answers.filter(({ status }) => status !== 'rejected').length, 40_000);
+  const { requests, calls } = await server.stats();
+  assert.deepEqual([requests, calls], [40, 40_000]);
+});
+
 test('a stream gives an outcome for each app and country, from any iterable, with few requests', async () => {
   const apps = Array.from({ length: 200 }, (_, number) => `com.countries.n${number}`);
   const countries = ['us', 'kr', 'de', 'jp'];

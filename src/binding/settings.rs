@@ -13,7 +13,7 @@ use crate::engine::{
 };
 use crate::error::Error;
 use crate::extraction::{Mappings, Tables, select};
-use crate::request::{self, Fields, Include, Locale, Lookup, Selection};
+use crate::request::{self, AvailabilityRequest, Fields, Include, Locale, Lookup, Selection};
 use crate::transport::{BaseUrl, Headers, Proxy};
 
 /// The longest time one HTTP request may be given, in ms.
@@ -217,6 +217,7 @@ pub(super) fn read_options(
     // As much memory, whatever is asked of each record.
     let lean = match &selection {
         Some(selection) if !include.similar => selection.per_record(),
+        None if noun == "availability" => AvailabilityRequest::PER_RECORD,
         _ => 1,
     };
     let mark = fields.number("highWaterMark", 1024 * lean, 1, 1_000_000)? as usize;

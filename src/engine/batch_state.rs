@@ -104,8 +104,10 @@ impl Batch {
         lookups <= room || room == self.options.high_water_mark
     }
 
-    /// Whether another HTTP request may go out for it.
+    /// Whether another HTTP request may go out for it. Room is used a quarter at a time, so that
+    /// calls fill their requests.
     pub(super) fn may_ask(&self) -> bool {
-        self.room() > 0 && self.options.concurrency.is_none_or(|most| self.requests < most)
+        let quarter = self.options.high_water_mark.div_ceil(4);
+        self.room() >= quarter && self.options.concurrency.is_none_or(|most| self.requests < most)
     }
 }

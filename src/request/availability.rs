@@ -21,6 +21,8 @@ pub struct AvailabilityRequest {
 impl AvailabilityRequest {
     /// A thousand lean records are one POST (PROTOCOL 1.5: 1,024 are always answered).
     pub(super) const WEIGHT: u32 = 1;
+    /// How many of these answers are as heavy as a whole record.
+    pub const PER_RECORD: u32 = AppRequest::WEIGHT / Self::WEIGHT;
 
     /// Reads a request: an object with `appId`, `lang`, and in `countries` one of the countries that
     /// the user named.
