@@ -200,6 +200,15 @@ test('PLAYFAST_WORKER_THREADS is checked at the first call', async () => {
   }
 });
 
+test('what needs no request fails or ends in the same way without the threads', async () => {
+  const code = `import { PlayStore, parseAppPage } from 'playfast';
+    await new PlayStore().close();
+    console.log(JSON.stringify(await parseAppPage('text').catch(({ code, message }) => ({ code, message }))));`;
+  const said = await runJson(code, { env: { PLAYFAST_WORKER_THREADS: 'two' } });
+  const message = 'PLAYFAST_WORKER_THREADS must be a whole number from 1 to 64, got "two"';
+  assert.deepEqual(said, { code: 'ERR_PLAYFAST_INVALID_ARGUMENT', message });
+});
+
 test('plain http works on this machine', async (context) => {
   const plain = await own(context, ['--plain']);
   configure({ baseUrl: plain.url, rate: 'off' });

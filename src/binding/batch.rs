@@ -122,14 +122,14 @@ impl NativeBatch {
         env: &'env Env,
         next: impl FnOnce(&mut Texts) -> BoxFuture<'_, Option<T>> + Send + 'static,
     ) -> napi::Result<Object<'env>> {
+        // The batch was started on it, so the runtime is there.
+        let runtime = runtime().map_err(|error| napi::Error::from_reason(error.to_string()))?;
         let (deferred, promise) = env.create_deferred()?;
         let shared = self.texts.clone();
         let Some(mut texts) = shared.take() else {
             deferred.reject(napi::Error::from_reason("next() is still running"));
             return Ok(promise);
         };
-        // The batch was started on it, so the runtime is there.
-        let runtime = runtime().map_err(|error| napi::Error::from_reason(error.to_string()))?;
         runtime.spawn(async move {
             let some = AssertUnwindSafe(next(&mut texts)).catch_unwind().await;
             shared.put_back(texts);

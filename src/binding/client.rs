@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures::FutureExt;
 use napi::Env;
 use napi::bindgen_prelude::{Either, Object};
 use napi_derive::napi;
@@ -156,13 +157,15 @@ impl NativeClient {
     /// Ends all that it does. Resolves when nothing is left of it.
     #[napi(ts_return_type = "Promise<void>")]
     pub fn close<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
-        let (deferred, promise) = env.create_deferred()?;
         let failed = |error: Error| napi::Error::from_reason(error.to_string());
         let ended = self.get().map_err(failed)?.close();
-        runtime().map_err(failed)?.spawn(async move {
-            ended.await;
-            deferred.resolve(|_| Ok(()));
-        });
+        let (deferred, promise) = env.create_deferred()?;
+        let end = |()| deferred.resolve(|_| Ok(()));
+        match runtime() {
+            Ok(runtime) => drop(runtime.spawn(ended.map(end))),
+            // Without a runtime nothing of it ever began.
+            Err(_) => end(()),
+        }
         Ok(promise)
     }
 }

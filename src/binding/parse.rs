@@ -33,6 +33,8 @@ fn start(
     let recorded = Recorded::named(function)
         .ok_or_else(|| Error::invalid("function", "must be one of the parse functions"))?;
     let tables = Arc::clone(engine::global()?.tables());
+    // The outcome is pulled on it, wherever the text is parsed.
+    let runtime = runtime()?;
     let is_short = bytes(&text).len() <= SHORT;
     let parse =
         move || outcome(extraction::parse(&tables, recorded, bytes(&text), app_id.as_deref()));
@@ -42,7 +44,7 @@ fn start(
     if is_short {
         finish();
     } else {
-        runtime()?.spawn(async move { finish() });
+        runtime.spawn(async move { finish() });
     }
     Ok(NativeBatch::new(running))
 }
