@@ -89,6 +89,8 @@ test('a cursor at the end leaves nothing, and one of another walk is refused', a
     [end, { sample: 5 }],
     [`2026-08-23_${RUN}~1:2`, {}],
     [`2026-08-23_${RUN}~1:2`, { sample: 5, seed: 2 }],
+    [`2026-08-23_${RUN}~1:7`, { sample: 5, seed: 1 }],
+    [`2026-08-23_${RUN}:21`, {}],
   ]) {
     const { error } = await untilError(catalogue({ ...options, from }));
     assert.deepEqual([error.code, error.field], ['ERR_PLAYFAST_INVALID_ARGUMENT', 'from']);

@@ -92,7 +92,9 @@ function startOf(plan, shards, site) {
       'since; begin anew, without from';
     throw errorOf({ code: 'ERR_PLAYFAST_STALE_CATALOGUE', message, retryable: false }, site);
   }
-  if (from.text !== cursorOf(plan, shards, from.place)) {
+  const { listed } = shards.generation;
+  const isBeyond = from.place > Math.min(plan.sample ?? listed, listed);
+  if (isBeyond || from.text !== cursorOf(plan, shards, from.place)) {
     const message = `${ENTRY}: options.from is the cursor of a walk with another sample or seed`;
     throw invalid(site, message, { field: 'from' });
   }
