@@ -6,6 +6,7 @@ import {
   app,
   appBatch,
   appStream,
+  developer,
   fetchAndParseAppsBatch,
   fetchAndParseListBatch,
   InvalidArgumentError,
@@ -13,6 +14,7 @@ import {
   listBatch,
   reviews,
   search,
+  suggest,
 } from 'playfast';
 import { serve } from './support/client.js';
 import { callsOf } from './support/recorded.js';
@@ -131,6 +133,17 @@ test('one bad request in a batch refuses the batch, by index and field', async (
   await refuses(() => appStream(['', 'com.a.b']).next(), { index: 0, field: 'appId' }, /^appStream: requests\[0\]/);
   await refuses(() => fetchAndParseAppsBatch(['', 'com.a.b']), { index: 0, field: 'appId' }, /^fetchAndParseAppsBatch/);
   await refuses(() => appBatch(new Array(3)), { index: 0 });
+  assert.equal((await server.stats()).requests, 0);
+});
+
+test('what is not well formed is never asked for, whatever it is', async () => {
+  for (const text of ['tv \ud83d', 'tv\0']) {
+    for (const find of [search, suggest]) {
+      await refuses(() => find(text), { field: 'term' }, /request must be text without .*lone surrogates, got 'tv/);
+    }
+    await refuses(() => developer(text), { field: 'devId' });
+    await refuses(() => reviews({ appId: 'com.a.b', token: text }), { field: 'token' });
+  }
   assert.equal((await server.stats()).requests, 0);
 });
 

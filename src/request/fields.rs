@@ -47,10 +47,14 @@ impl<'a> Fields<'a> {
     /// A text that may be absent.
     ///
     /// # Errors
-    /// `InvalidArgument` when it is there and empty or no text.
+    /// `InvalidArgument` when it is there and empty or no text. A text of JavaScript's that is not
+    /// well formed comes as a NUL, which is no text either.
     pub fn optional_str(&self, name: &str) -> Result<Option<&'a str>, Error> {
         match self.0.get(name) {
             None => Ok(None),
+            Some(Value::String(text)) if text.contains('\0') => {
+                Err(Error::invalid(name, "must be text without NUL characters or lone surrogates"))
+            }
             Some(Value::String(text)) if !text.is_empty() => Ok(Some(text)),
             Some(_) => Err(Error::invalid(name, "must be a non-empty string")),
         }
