@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allReviews, configure, reviews } from 'playfast';
 import { serve } from './support/client.js';
+import { frame, serveFixed } from './support/fixed-server.js';
 import { callsOf } from './support/recorded.js';
 import { date, dates, hasText } from './support/review-rules.js';
 
@@ -75,6 +76,13 @@ test('a repeated token in one language leaves the others to be walked', async ()
   const walk = allReviews('com.repeat.a', { num: 100, langs: ['de', 'en'] });
   assert.equal((await collect(walk)).length, 200);
   assert.deepEqual(walk.end, { reason: 'repeatedToken', reviews: 200, pages: 4 });
+});
+
+test('a page without reviews is the last one, whatever its token', async () => {
+  configure({ baseUrl: await serveFixed(frame('oCPfdb', '[[],[null,"more"]]')), rate: 'off' });
+  const walk = allReviews(APP);
+  assert.deepEqual(await collect(walk), []);
+  assert.deepEqual([walk.end, walk.cursor], [{ reason: 'end', reviews: 0, pages: 1 }, undefined]);
 });
 
 test('languages are walked one after the other, and those that share their reviews once', async () => {

@@ -72,7 +72,8 @@ class ReviewWalk extends Walk {
         this.#plan.page.signal?.throwIfAborted();
       }
       next = page.nextToken;
-      if (next === undefined) return 'end';
+      // A page without any is the last one, whatever its token.
+      if (next === undefined || page.reviews.length === 0) return 'end';
       if (asked.has(next)) return 'repeatedToken';
       const oldest = page.reviews.at(-1)?.date ?? Infinity;
       if (newestFirst && oldest < since) return 'since';
