@@ -13,6 +13,7 @@ import {
   list,
   PlayStore,
   parseAppPage,
+  permissions,
   reviews,
 } from 'playfast';
 import { serve } from './support/client.js';
@@ -214,6 +215,19 @@ test('records without a required field are rejected and reported', async () => {
   assert.equal(records('app', 'app').rejected, 24);
   const names = drifted('app', 'app');
   assert(names.includes('developer') && names.includes('score'), String(names));
+});
+
+test('rows in another place are an error, not an empty answer', async () => {
+  const elsewhere = { list: { rows: [7] }, reviews: { reviews: [7] } };
+  const sections = { permissions: { common: [7], other: [8], ungrouped: [9] } };
+  configure({ ...server.settings, mappings: { ...elsewhere, ...sections } });
+  for (const [look, missing] of [
+    [() => list({ num: 2 }), 'rows'],
+    [() => reviews('com.reviews.n500.a'), 'reviews'],
+    [() => permissions('com.a.b'), 'permissions'],
+  ]) {
+    await assert.rejects(look, { name: 'ParseError', missing: [missing] });
+  }
 });
 
 test('a block that moved is found, and reported', async () => {

@@ -4,11 +4,14 @@ use super::mapping::Mappings;
 use super::node::Node;
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, app_list, card, open_list};
+use super::{Extracted, app_list, card, lacking, open_list};
 
 const BLOCK: &str = "vyAe2";
 
-/// The chart's rows; `[0][1]` is null where the chart is empty.
+/// What holds the rows: nothing where the chart is empty.
+const SECTION: &[u32] = &[0, 1, 0];
+
+/// The chart's rows.
 pub(super) const CHART: Shape = Shape::of_places("list", &[("rows", &[0, 1, 0, 28, 0])]);
 
 /// Where a client reads charts.
@@ -33,9 +36,44 @@ pub(super) fn extract(tables: &Tables, num: Option<u32>, payload: &[u8]) -> Extr
 
 fn read(tables: &Tables, num: Option<u32>, payload: &[u8]) -> Result<Extracted, Extracted> {
     let found = open_list(BLOCK, &tables.chart, payload)?;
-    let rows = found.beside(0).map(Node::items).unwrap_or_default();
+    let rows = found.beside(0);
+    let has_section = || Node::new(payload.trim_ascii()).at(SECTION).is_some_and(Node::has_fields);
+    if rows.is_none() && has_section() {
+        return Err(lacking(BLOCK, &["rows"], "the chart"));
+    }
+    let rows = rows.map(Node::items).unwrap_or_default();
     let num = num.map_or(rows.len().max(1), |num| num as usize);
     let rows = rows.iter().take(num).enumerate();
     let apps = rows.map(|(place, row)| tables.layouts.row.find(BLOCK, *row)?.record(BLOCK, place));
     Ok(app_list(apps.collect::<Result<_, _>>()?, num))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chart_is_empty_where_play_says_so_and_not_where_its_rows_have_moved() {
+        let came = |payload: &str| {
+            let tables = Tables::new(&Mappings::default());
+            match extract(&tables, Some(5), payload.as_bytes()) {
+                Extracted::Value(_) => "chart".to_owned(),
+                Extracted::Failed(error) => error.to_string(),
+                _ => "else".to_owned(),
+            }
+        };
+        for empty in [
+            "[[null,null]]",
+            "[[\"id\",null,[1]]]",
+            "[[null,[]]]",
+            "[]",
+            "[{\"7\":1}]",
+            "[[null,[[{\"29\":[[]]}]]]]",
+        ] {
+            assert_eq!(came(empty), "chart", "{empty}");
+        }
+        for moved in ["[[null,[[{\"30\":[[[\"row\"]]]}]]]]", "[[null,[[null,[[[\"row\"]]]]]]]"] {
+            assert!(came(moved).contains("the chart lacks rows"), "{moved}: {}", came(moved));
+        }
+    }
 }

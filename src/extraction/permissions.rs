@@ -55,14 +55,25 @@ struct Lists {
     groups: Vec<u8>,
 }
 
-/// Reads an answer of `xdSrCf`. Sections that are missing are empty.
+/// Reads an answer of `xdSrCf`. Sections that are missing are empty, but all of them are not when
+/// there is one elsewhere.
 pub(super) fn extract(tables: &Tables, payload: &[u8]) -> Extracted {
     read(tables, payload).unwrap_or_else(|failed| failed)
 }
 
 fn read(tables: &Tables, payload: &[u8]) -> Result<Extracted, Extracted> {
     let found = open_list(BLOCK, &tables.sections, payload)?;
+    let is_empty = (0..3).all(|place| found.beside(place).is_none());
+    let mut elements = Node::new(payload.trim_ascii()).items().into_iter();
+    if is_empty && elements.any(is_section) {
+        return Err(lacking(BLOCK, &["permissions"], "the answer"));
+    }
     Ok(Extracted::Value(Json::Object(read_sections(tables, &found)?)))
+}
+
+/// Whether it begins as a list of groups or of permissions does.
+fn is_section(node: Node<'_>) -> bool {
+    [[0, 0], [0, 1]].iter().any(|path| node.at(path).and_then(Node::raw_str).is_some())
 }
 
 /// Reads the same sections as a field of a record.
@@ -173,7 +184,13 @@ mod tests {
     #[test]
     fn sections_may_be_missing() {
         let none = json!({"permissions": [], "groups": []});
-        for payload in [json!([]), json!([null]), json!([[], null, []]), json!([null, [], null])] {
+        for payload in [
+            json!([]),
+            json!([null]),
+            json!([[], null, []]),
+            json!([null, [], null]),
+            json!([null, null, null, [[null, [[1800]]]], ["log"]]),
+        ] {
             assert_eq!(read(&payload), Some(none.clone()), "{payload}");
         }
         let ungrouped = read(&json!([null, null, [[null, "a \"b\""]]])).unwrap();
@@ -204,6 +221,8 @@ mod tests {
             json!([[["Camera", null, [[null, ""]]]]]),
             json!([null, null, ["receive data"]]),
             json!([null, null, "receive data"]),
+            json!([null, null, null, [["Camera", null, [[null, "take pictures"]]]]]),
+            json!([null, null, null, [[null, "receive data"]]]),
         ] {
             assert_eq!(read(&payload), None, "{payload}");
         }

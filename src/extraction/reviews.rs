@@ -10,7 +10,8 @@ use super::node::Node;
 use super::shape::Shape;
 use super::table::Table;
 use super::{
-    Extracted, Json, PLAY, close_list, close_object, complete, malformed, open_list, shares, text,
+    Extracted, Json, PLAY, close_list, close_object, complete, lacking, malformed, open_list,
+    shares, text,
 };
 use crate::error::{Error, ErrorKind};
 use crate::request::{ReviewsRequest, query};
@@ -93,10 +94,15 @@ fn page(
     payload: &[u8],
 ) -> Result<Extracted, Extracted> {
     let found = open_list(BLOCK, &tables.page, payload)?;
-    let reviews = found.beside(0).map(Node::items).unwrap_or_default().into_iter().enumerate();
+    let token = found.beside(1).and_then(Node::raw_str).filter(|token| !token.is_empty());
+    let reviews = found.beside(0);
+    // A page that leads on has reviews.
+    if reviews.is_none() && token.is_some() {
+        return Err(lacking(BLOCK, &["reviews"], "the page"));
+    }
+    let reviews = reviews.map(Node::items).unwrap_or_default().into_iter().enumerate();
     let rows = reviews.map(|(place, review)| write(tables, app_id, reviewers, place, review));
     let rows = rows.collect::<Result<_, _>>()?;
-    let token = found.beside(1).and_then(Node::raw_str).filter(|token| !token.is_empty());
     let mut rest = Vec::new();
     if let Some(token) = token {
         write_key("nextToken", &mut rest);
@@ -169,4 +175,27 @@ fn flags(node: Node<'_>, out: &mut Vec<u8>) -> bool {
         out.push(b',');
     }
     close_list(start, out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_leads_on_has_reviews() {
+        let came = |payload: &str| {
+            let tables = Tables::new(&Mappings::default());
+            match read(&tables, None, true, payload.as_bytes()) {
+                Extracted::Value(_) => "page".to_owned(),
+                Extracted::Failed(error) => error.to_string(),
+                _ => "else".to_owned(),
+            }
+        };
+        for page in ["[]", "[null]", "[null,[null,20]]", "[[],[null,\"token\"]]"] {
+            assert_eq!(came(page), "page", "{page}");
+        }
+        for moved in ["[null,[null,\"token\"]]", "[null,[null,\"token\"],[[\"id\"]]]"] {
+            assert!(came(moved).contains("the page lacks reviews"), "{moved}: {}", came(moved));
+        }
+    }
 }
