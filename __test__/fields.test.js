@@ -54,6 +54,14 @@ test('10,000 lean lookups are ten requests', async () => {
   assert.equal((await server.stats()).requests, 10);
 });
 
+test('10,000 of a stream are ten requests, too', async () => {
+  await server.configure({ appCostMs: 0 });
+  let found = 0;
+  for await (const { value } of appStream(ids(10_000), { fields: ['title'] })) found += value?.title ? 1 : 0;
+  assert.equal(found, 10_000);
+  assert.equal((await server.stats()).requests, 10);
+});
+
 test('a stream is lean too, and so is what comes from an iterable', async () => {
   let found = 0;
   for await (const { value } of appStream(new Set(ids(2000)), { fields: ['icon'], highWaterMark: 2000 })) {

@@ -45,7 +45,7 @@ async function* runStream(call, requests, options) {
   given.signal?.throwIfAborted();
   const batch = begun(reading.start(), call);
   const asked = new Asked();
-  const feed = new Feed(batch, reading, source, given.core);
+  const feed = new Feed(batch, reading, source);
   feed.run((entry) => asked.add(entry.request, entry.refusal));
   try {
     for await (const slice of settle(batch, call, asked, given, { source })) {

@@ -79,6 +79,8 @@ export declare class Reading {
    * there.
    */
   addEach(requests: string): void
+  /** The most requests that may be with a batch and not dealt with. */
+  highWaterMark(): number
   /** Starts the batch; one that is `open` with nothing yet. Returns it, or the failure as JSON. */
   start(chain?: Chain | undefined | null): NativeBatch | string
 }

@@ -8,8 +8,6 @@ const { turn } = require('./turn.cjs');
 /** @typedef {import('./source.cjs').Entry} Entry */
 /** @typedef {import('./source.cjs').Source} Source */
 
-const DEFAULT_MARK = 1024;
-
 class Feed {
   #batch;
   #reading;
@@ -24,13 +22,12 @@ class Feed {
    * @param {import('./binding.cjs').NativeBatch} batch
    * @param {import('./binding.cjs').Reading} reading where the source puts what the batch gets
    * @param {Source} source
-   * @param {{ highWaterMark?: number }} options
    */
-  constructor(batch, reading, source, { highWaterMark = DEFAULT_MARK }) {
+  constructor(batch, reading, source) {
     this.#batch = batch;
     this.#reading = reading;
     this.#source = source;
-    this.#most = highWaterMark;
+    this.#most = reading.highWaterMark();
   }
 
   /**

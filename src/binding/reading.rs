@@ -76,6 +76,13 @@ impl Reading {
         self.items.extend(self.reader.one_by_one(&requests));
     }
 
+    /// The most requests that may be with a batch and not dealt with.
+    #[napi]
+    pub fn high_water_mark(&self) -> u32 {
+        // It was read from a number of that kind.
+        u32::try_from(self.options.high_water_mark).unwrap_or(u32::MAX)
+    }
+
     /// Starts the batch; one that is `open` with nothing yet. Returns it, or the failure as JSON.
     #[napi]
     pub fn start(&mut self, chain: Option<&Chain>) -> Either<NativeBatch, String> {

@@ -227,8 +227,7 @@ pub(super) fn read_options(
         source: source.unwrap_or_default(),
         chain: None,
         concurrency: concurrency(&fields)?,
-        // Who feeds an open batch keeps the mark.
-        high_water_mark: if open { usize::MAX } else { mark },
+        high_water_mark: mark,
         patient: fields.flag("patient", true)?,
         open,
         events: fields.flag("events", false)?,

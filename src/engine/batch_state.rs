@@ -95,19 +95,24 @@ impl Batch {
     /// Lookups that may go out.
     pub(super) fn room(&self) -> usize {
         let taken = self.on_the_wire + self.meter.buffered.load(Ordering::Relaxed);
-        self.options.high_water_mark.saturating_sub(taken)
+        self.mark().saturating_sub(taken)
+    }
+
+    /// Who feeds an open batch keeps the mark.
+    fn mark(&self) -> usize {
+        if self.options.open { usize::MAX } else { self.options.high_water_mark }
     }
 
     /// Whether so many lookups of one call may go out. More than there is room for ever go alone.
     pub(super) fn fits(&self, lookups: usize) -> bool {
         let room = self.room();
-        lookups <= room || room == self.options.high_water_mark
+        lookups <= room || room == self.mark()
     }
 
     /// Whether another HTTP request may go out for it. Room is used a quarter at a time, so that
     /// calls fill their requests.
     pub(super) fn may_ask(&self) -> bool {
-        let quarter = self.options.high_water_mark.div_ceil(4);
+        let quarter = self.mark().div_ceil(4);
         self.room() >= quarter && self.options.concurrency.is_none_or(|most| self.requests < most)
     }
 }
