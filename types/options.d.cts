@@ -38,7 +38,7 @@ export interface StreamOptions extends BatchOptions {
   /**
    * The most requests that are read and whose outcomes you have not dealt with yet, 1 to 1,000,000: an outcome counts
    * until the next one is asked for. Default 1,024; where little is asked of each app (`fields`, availability), up to
-   * some 30,000.
+   * 4,000.
    */
   readonly highWaterMark?: number | undefined;
 }

@@ -220,7 +220,9 @@ pub(super) fn read_options(
         None if noun == "availability" => AvailabilityRequest::PER_RECORD,
         _ => 1,
     };
-    let mark = fields.number("highWaterMark", 1024 * lean, 1, 1_000_000)? as usize;
+    // Four requests that are full of little ones: of a stream, too, what is held is most of its memory.
+    let usual = if open { (1024 * lean).min(4000) } else { 1024 * lean };
+    let mark = fields.number("highWaterMark", usual, 1, 1_000_000)? as usize;
     let read = BatchOptions {
         timeout: time(&fields, "timeoutMs", MAX_TIMEOUT_MS)?,
         deadline: time(&fields, "deadlineMs", MAX_DEADLINE_MS)?,
