@@ -2,7 +2,6 @@
 // instead of `look`: it is called with what was given, and gives the exit code.
 
 import countries from '../lib/countries.cjs';
-import { doctor } from './doctor.js';
 import { catalogueOf, categoriesOf, reviewsOf, streamed } from './look.js';
 
 /**
@@ -187,7 +186,8 @@ export const COMMANDS = {
     about:
       'Looks whether all is well: the install, proxies, limits, one of each lookup, each field; what to do if not.',
     flags: ['json'],
-    run: doctor,
+    // Loaded when it is called for: it is nothing to the others.
+    run: async (given) => (await import('./doctor.js')).doctor(given),
     examples: [
       ['playfast doctor', 'some two dozen requests, and what they tell'],
       ['playfast doctor --rate 1 --json', 'slowly, for other programs'],
