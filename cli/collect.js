@@ -15,7 +15,7 @@ import { formatOf } from './formats.js';
 import { openInput } from './input.js';
 import { mapped } from './look.js';
 import { openOutput } from './open-output.js';
-import { count, duration, Progress } from './progress.js';
+import { count, duration, Progress, progressOf } from './progress.js';
 import { resumeLine } from './resume-line.js';
 import { askedOf, settingsOf } from './settings.js';
 import { requestsOf, thingsOf } from './things.js';
@@ -66,7 +66,7 @@ export async function collect(name, command, given, say) {
   else await journal?.close();
 
   const resume = journal && why !== undefined ? `; go on with: ${resumeLine(given)}` : '';
-  const told = `${count(tally.done)}${total ? ` of ${count(total)}` : ''} done`;
+  const told = progressOf(tally.done, total);
   const { code, said, cause } = outcomeOf(why, {
     tally,
     told,

@@ -1,11 +1,11 @@
 // Looks whether all is well: the install, the ways to Google Play, each lookup, each field, and the requests.
 
-import { readFileSync } from 'node:fs';
 import { examineExits } from './doctor-exits.js';
 import { examine } from './doctor-lookups.js';
 import { inWords } from './doctor-words.js';
 import { harmless } from './failures.js';
 import { settingsOf } from './settings.js';
+import { version } from './version.js';
 
 /**
  * Recorded answers are few: what is rarer than in them is worth a look, what is hardly there is gone.
@@ -47,10 +47,9 @@ export async function doctor(given) {
  * @returns {Promise<Report>}
  */
 async function examined(settings, deadlineMs) {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   /** @type {Report} */
   const report = {
-    version,
+    version: version(),
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     baseUrl: settings.baseUrl ?? (process.env.PLAYFAST_BASE_URL || 'https://play.google.com'),

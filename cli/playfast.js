@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // The command line: from the arguments to a command, and its exit code. The addon is loaded when something is asked.
 
-import { readFileSync } from 'node:fs';
 import { collect } from './collect.js';
 import { COMMANDS } from './commands.js';
 import { causesOf, harmless, isMisuse, Misuse, sentenceOf } from './failures.js';
 import { read } from './flags.js';
 import { overview, page } from './help.js';
+import { version } from './version.js';
 
 const [name = '--help', ...args] = process.argv.slice(2);
 const said = new Set(args);
@@ -21,8 +21,7 @@ function say(sentence, error) {
 
 async function main() {
   if (name === '--version' || name === '-v') {
-    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-    console.log(version);
+    console.log(version());
     return 0;
   }
   if (name === '--help' || name === '-h' || name === 'help') {

@@ -64,7 +64,7 @@ export function progressLine({ state, stats }, elapsedMs, isBar) {
   const left = total && rate > 0 ? (total - done) / rate : share && (elapsedMs / 1000 / share) * (1 - share);
   return [
     share === undefined ? '' : `${isBar ? `${bar(share)} ` : ''}${Math.floor(100 * share)} %`,
-    `${count(done)}${total ? ` of ${count(total)}` : ''} done`,
+    progressOf(done, total),
     failed > 0 ? `${count(failed)} failed` : '',
     records === done ? '' : `${count(records)} records`,
     `${rate < 10 ? rate.toFixed(1) : count(Math.round(rate))}/s`,
@@ -75,6 +75,12 @@ export function progressLine({ state, stats }, elapsedMs, isBar) {
     .filter((part) => part !== '')
     .join(' · ');
 }
+
+/**
+ * @param {number} done
+ * @param {number | undefined} total where it is known
+ */
+export const progressOf = (done, total) => `${count(done)}${total ? ` of ${count(total)}` : ''} done`;
 
 /** @param {number} share */
 function bar(share) {
