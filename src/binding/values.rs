@@ -37,7 +37,7 @@ impl<'v> ValueWriter<'v> {
         let begin = self.values.len();
         let told = match result {
             Ok(value) => {
-                write_value(value, self.values);
+                value.each_piece(|piece| write_utf8(piece, self.values));
                 format!("\"length\":{}", self.values.len() - begin)
             }
             Err(error) => format!("\"reason\":{}", failure(error)),
@@ -52,29 +52,6 @@ impl<'v> ValueWriter<'v> {
     pub(super) fn end(mut self) -> String {
         self.outcomes.push(']');
         self.outcomes
-    }
-}
-
-fn write_value(value: &Json, out: &mut Vec<u8>) {
-    match value {
-        Json::Object(object) => write_utf8(object, out),
-        Json::Rows { field, rows, rest } => {
-            out.extend_from_slice(b"{\"");
-            out.extend_from_slice(field.as_bytes());
-            out.extend_from_slice(b"\":[");
-            for (place, row) in rows.iter().enumerate() {
-                if place > 0 {
-                    out.push(b',');
-                }
-                write_utf8(row, out);
-            }
-            out.push(b']');
-            if !rest.is_empty() {
-                out.push(b',');
-                write_utf8(rest.as_bytes(), out);
-            }
-            out.push(b'}');
-        }
     }
 }
 

@@ -97,6 +97,32 @@ pub enum Json {
     },
 }
 
+impl Json {
+    /// The pieces of the whole object, in their order.
+    pub fn each_piece(&self, mut take: impl FnMut(&[u8])) {
+        match self {
+            Self::Object(object) => take(object),
+            Self::Rows { field, rows, rest } => {
+                take(b"{\"");
+                take(field.as_bytes());
+                take(b"\":[");
+                for (place, row) in rows.iter().enumerate() {
+                    if place > 0 {
+                        take(b",");
+                    }
+                    take(row);
+                }
+                take(b"]");
+                if !rest.is_empty() {
+                    take(b",");
+                    take(rest.as_bytes());
+                }
+                take(b"}");
+            }
+        }
+    }
+}
+
 /// Reads what a frame says about a lookup (PROTOCOL 1.4).
 pub fn extract(
     tables: &Tables,

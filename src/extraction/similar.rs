@@ -8,7 +8,7 @@ use super::node::Node;
 use super::progress::{Part, Progress};
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, Json, cluster, malformed, not_found, open_list};
+use super::{Extracted, cluster, malformed, not_found, open_list};
 use crate::request::{SimilarRequest, cluster_page, is_cluster_page};
 
 pub(super) const BLOCK: &str = "ag2B9c";
@@ -117,9 +117,10 @@ pub(super) fn first_apps(tables: &Tables, payload: Option<&[u8]>) -> Result<Vec<
         progress.is_cut = progress.leads_on();
     }
     match progress.finish(usize::MAX, "") {
-        Extracted::Value(Json::Rows { rows, rest, .. }) => {
-            let [begin, end]: [&[u8]; 2] = [b"{\"apps\":[", b"],"];
-            Ok([begin, &rows.join(&b','), end, rest.as_bytes(), b"}"].concat())
+        Extracted::Value(apps) => {
+            let mut object = Vec::new();
+            apps.each_piece(|piece| object.extend_from_slice(piece));
+            Ok(object)
         }
         other => Err(other),
     }
