@@ -5,11 +5,16 @@ use super::node::Node;
 use super::{close_list, text};
 use crate::model::Availability;
 
-/// Images: the address of each is at `[3][2]`.
+/// Those images that have an address, which is at `[3][2]`, and it.
+fn shown(node: Node<'_>) -> impl Iterator<Item = (Node<'_>, &[u8])> {
+    node.each_item().filter_map(|image| Some((image, image.at(&[3, 2])?.raw_str()?)))
+}
+
+/// The addresses of images.
 pub(super) fn images(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
-    for address in node.each_item().filter_map(|image| image.at(&[3, 2])?.raw_str()) {
+    for (_, address) in shown(node) {
         text::write_escaped_string(address, out);
         out.push(b',');
     }
@@ -20,9 +25,7 @@ pub(super) fn images(node: Node<'_>, out: &mut Vec<u8>) -> bool {
 pub(super) fn image_sizes(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
-    for image in
-        node.each_item().filter(|image| image.at(&[3, 2]).and_then(Node::raw_str).is_some())
-    {
+    for (image, _) in shown(node) {
         let [height, width] = [0, 1].map(|place| image.at(&[2, place]).and_then(Node::i64));
         let (Some(height), Some(width)) = (height, width) else {
             out.truncate(start);
