@@ -226,6 +226,9 @@ impl Report {
     /// An app whose page may tell of a better request: fields of those that were answered for thin out,
     /// or Play has known none of many.
     fn look_for_drift(&self, tables: &Tables, templates: &Templates) -> Option<Arc<Lookup>> {
+        if !templates.adopts() {
+            return None;
+        }
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
         for (task, settled) in self.tasks.iter().zip(&self.settled) {
             let is_whole =
@@ -246,7 +249,7 @@ impl Report {
             Some(lookup) => tables.has_app_drifted().then_some(lookup),
             None => unknown.first().filter(|_| knows_none),
         };
-        lookup.filter(|_| templates.adopts()).map(|lookup| Arc::clone(lookup))
+        lookup.map(|lookup| Arc::clone(lookup))
     }
 }
 

@@ -134,7 +134,8 @@ impl Dispatcher {
     pub(super) fn go_on_with_check(&mut self, kind: TemplateKind, found: Finding, now: Instant) {
         let Some(place) = self.checks.iter().position(|check| check.kind == kind) else { return };
         let mut check = self.checks.swap_remove(place);
-        let adopted = match (found, check.candidate.take()) {
+        // What it asks with from now on, or why not, where that is not noted already.
+        let verdict = match (found, check.candidate.take()) {
             (Finding::Page(OnPage::Another(template), shown), _) => {
                 check.candidate = Some((template, shown));
                 check.is_sent = false;
@@ -142,39 +143,33 @@ impl Dispatcher {
                 return;
             }
             (Finding::Page(OnPage::Same, _), _) => {
-                let why = "the page publishes the request that is asked with already";
-                self.templates.refuse(kind, why.to_owned());
-                false
+                Err(Some("the page publishes the request that is asked with already".to_owned()))
             }
-            // It is noted already why.
-            (Finding::Page(OnPage::Refused, _), _) => false,
+            (Finding::Page(OnPage::Refused, _), _) => Err(None),
             // What is answered with less than the page shows is not its whole request.
             (Finding::Trial(Ok([ours, theirs])), Some((template, shown)))
                 if theirs.is_more_than(ours) && theirs.is_about(shown) =>
             {
-                self.templates.adopt(kind, template);
-                true
+                Ok(template)
             }
-            (Finding::Trial(Ok([ours, theirs])), _) => {
-                let why = format!(
-                    "the page's request was answered with {} expected fields in {} records, ours with {} in {}",
-                    theirs.fields, theirs.records, ours.fields, ours.records
-                );
-                self.templates.refuse(kind, why);
-                false
-            }
+            (Finding::Trial(Ok([ours, theirs])), _) => Err(Some(format!(
+                "the page's request was answered with {} expected fields in {} records, ours with {} in {}",
+                theirs.fields, theirs.records, ours.fields, ours.records
+            ))),
             (Finding::Trial(Err(why)), _) => {
-                self.templates.refuse(kind, format!("the page's request was not answered: {why}"));
-                false
+                Err(Some(format!("the page's request was not answered: {why}")))
             }
-            (Finding::Nothing(why), _) => {
-                self.templates.refuse(kind, why);
-                false
-            }
+            (Finding::Nothing(why), _) => Err(Some(why)),
         };
+        let is_adopted = verdict.is_ok();
+        match verdict {
+            Ok(template) => self.templates.adopt(kind, template),
+            Err(Some(why)) => self.templates.refuse(kind, why),
+            Err(None) => {}
+        }
         // Each goes to the head of its line: the last first.
         for id in check.parked.into_iter().rev() {
-            if adopted {
+            if is_adopted {
                 self.turn_back_to_rpc(id);
             }
             self.work.requeue(id, now);

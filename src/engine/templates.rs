@@ -2,7 +2,7 @@
 //! published. Kept in memory, and told of in the report.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
@@ -164,7 +164,7 @@ impl Templates {
 
     fn read_flags(&self, html: &[u8]) {
         let Some(flags) = published_flags(html) else { return };
-        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut noted = self.noted();
         noted.flags.pages += 1;
         if noted.last_flags != flags {
             noted.flags.differs = differs(search_flags(), flags.as_bytes());
@@ -209,7 +209,7 @@ impl Templates {
     }
 
     pub(super) fn drift(&self) -> TemplatesDrift {
-        let noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        let noted = self.noted();
         let of = |(kind, noted): (TemplateKind, &Kind)| TemplateDrift {
             lookup: kind.lookup(),
             rpc_id: kind.rpc_id(),
@@ -225,13 +225,15 @@ impl Templates {
     }
 
     fn has_adopted(&self) -> bool {
-        let noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
-        noted.kinds.iter().any(|kind| kind.in_force.is_some())
+        self.noted().kinds.iter().any(|kind| kind.in_force.is_some())
     }
 
     fn with<T>(&self, kind: TemplateKind, then: impl FnOnce(&mut Kind) -> T) -> T {
-        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
-        then(&mut noted.kinds[kind as usize])
+        then(&mut self.noted().kinds[kind as usize])
+    }
+
+    fn noted(&self) -> MutexGuard<'_, Noted> {
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
