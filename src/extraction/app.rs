@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::field::Kind::{Int, Is, Link, Other, Plain, Present, Seconds, Text, Time, Units};
-use super::field::{Field, write_key, write_number};
+use super::field::{Field, write_int, write_key, write_number};
 use super::mapping::Mappings;
 use super::media::{availability, color, image_sizes, images, offer_type, score, score_text};
 use super::node::Node;
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, PLAY, close_list, close_object, complete, malformed, shares, text};
+use super::{Extracted, PLAY, close_list, close_object, complete, shares, text};
 use crate::error::Error;
 use crate::request::{AppRequest, Include, Locale, Selection, query};
 
@@ -126,8 +126,8 @@ impl Tables {
     }
 
     /// Whether this is a whole record and not a part of one.
-    pub(super) fn is_whole(&self, payload: &[u8]) -> bool {
-        self.app.find(payload).is_ok_and(|found| found.first(&self.title).is_some())
+    pub(super) fn is_whole(&self, answer: Node<'_>) -> bool {
+        self.app.find(answer).first(&self.title).is_some()
     }
 }
 
@@ -181,11 +181,11 @@ const UNASKED: [&str; 2] = ["appId", "url"];
 pub(super) fn read(
     tables: &Tables,
     asked: &Asked<'_>,
-    payload: &[u8],
+    answer: Node<'_>,
 ) -> Result<Vec<u8>, Extracted> {
-    let found = tables.app.find(payload).map_err(|_| malformed(BLOCK))?;
+    let found = tables.app.find(answer);
     let app_id = echoed_id(found.beside(0), asked.app_id)?;
-    let mut out = Vec::with_capacity(payload.len());
+    let mut out = Vec::with_capacity(answer.text().len());
     out.push(b'{');
     write_key("appId", &mut out);
     text::write_string(&app_id, &mut out);
@@ -221,15 +221,14 @@ fn url(app_id: &str, locale: Option<&Locale>) -> String {
 
 /// `[null, [text, 1★], … [text, 5★]]`.
 fn histogram(node: Node<'_>, out: &mut Vec<u8>) -> bool {
-    let stars: Vec<i64> =
-        (1..=5).filter_map(|star| node.at(&[star, 1]).and_then(Node::i64)).collect();
-    if stars.len() != 5 {
-        return false;
-    }
+    let start = out.len();
     out.push(b'{');
-    for (star, ratings) in (1..).zip(stars) {
-        write_key(&star.to_string(), out);
-        write_number(Some(ratings), out);
+    for (star, name) in (1..).zip(["1", "2", "3", "4", "5"]) {
+        write_key(name, out);
+        if !node.at(&[star, 1]).is_some_and(|ratings| write_int(ratings, out)) {
+            out.truncate(start);
+            return false;
+        }
         out.push(b',');
     }
     close_object(out);
@@ -241,11 +240,11 @@ fn score_by_form_factor(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
     for entry in node.each_item() {
-        let kind = entry.at(&[0]).and_then(Node::i64);
+        let kind = entry.at(&[0]).filter(|kind| kind.i64().is_some());
         let score = entry.at(&[1, 1]).and_then(Node::f64);
         if let (Some(kind), Some(score)) = (kind, score) {
             out.extend_from_slice(b"{\"formFactor\":");
-            write_number(Some(kind), out);
+            write_int(kind, out);
             out.extend_from_slice(b",\"score\":");
             write_number(Some(score), out);
             out.extend_from_slice(b"},");

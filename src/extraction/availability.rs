@@ -7,7 +7,7 @@ use super::mapping::Mappings;
 use super::media::availability;
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, Json, close_object, complete, malformed, text};
+use super::{Extracted, Json, close_object, complete, opened, text};
 use crate::request::AvailabilityRequest;
 
 pub(super) const AVAILABILITY: Shape = Shape {
@@ -30,18 +30,23 @@ impl Tables {
 
 /// Reads an answer of `Ws7gDc`.
 pub(super) fn extract(tables: &Tables, request: &AvailabilityRequest, payload: &[u8]) -> Extracted {
-    let Ok(found) = tables.0.find(payload) else { return malformed(BLOCK) };
+    read(tables, request, payload).unwrap_or_else(|failed| failed)
+}
+
+fn read(
+    tables: &Tables,
+    request: &AvailabilityRequest,
+    payload: &[u8],
+) -> Result<Extracted, Extracted> {
+    let tape = opened(BLOCK, payload)?;
+    let found = tables.0.find(tape.root());
     // Without an app in it, it may be anything but an answer.
-    if let Err(failed) = echoed_id(found.beside(0), Some(&request.app_id)) {
-        return failed;
-    }
+    echoed_id(found.beside(0), Some(&request.app_id))?;
     let mut out = begin(request);
     let missing = tables.0.write(&found, &mut out);
-    if let Err(failed) = complete(BLOCK, &missing, || "the record".to_owned()) {
-        return failed;
-    }
+    complete(BLOCK, &missing, || "the record".to_owned())?;
     close_object(&mut out);
-    Extracted::Value(Json::Object(out))
+    Ok(Extracted::Value(Json::Object(out)))
 }
 
 /// Play has no listing there: no such app, none any more, or no store in that country. It answers

@@ -9,7 +9,7 @@ use super::media::{availability, color, images, offer_type, score, score_text};
 use super::node::Node;
 use super::shape::Shape;
 use super::table::{Found, Table};
-use super::{Extracted, close_object, complete, malformed, shares};
+use super::{Extracted, close_object, complete, shares};
 
 /// Reads rows of one layout.
 pub(super) struct Layout {
@@ -52,18 +52,14 @@ impl Layouts {
     }
 
     /// A row of a list in its layout. What is no app (an advertisement, a heading) has none.
-    pub(super) fn find<'a>(
-        &self,
-        block: &str,
-        row: Node<'a>,
-    ) -> Result<Option<Row<'_, 'a>>, Extracted> {
+    pub(super) fn find<'a>(&self, row: Node<'a>) -> Option<Row<'_, 'a>> {
         for layout in [&self.row, &self.bare, &self.continued] {
-            let row = layout.find(block, row)?;
+            let row = layout.find(row);
             if row.app_id().and_then(Node::raw_str).is_some() {
-                return Ok(Some(row));
+                return Some(row);
             }
         }
-        Ok(None)
+        None
     }
 }
 
@@ -80,9 +76,8 @@ impl Layout {
         Self { table, app_id, developer, price, micros }
     }
 
-    pub(super) fn find<'a>(&self, block: &str, row: Node<'a>) -> Result<Row<'_, 'a>, Extracted> {
-        let found = self.table.find(row.text()).map_err(|_| malformed(block))?;
-        Ok(Row { layout: self, found, length: row.text().len() })
+    pub(super) fn find<'a>(&self, row: Node<'a>) -> Row<'_, 'a> {
+        Row { layout: self, found: self.table.find(row), length: row.text().len() }
     }
 }
 

@@ -7,7 +7,7 @@ use super::node::Node;
 use super::progress::Progress;
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, malformed, open_list};
+use super::{Extracted, find_list, opened};
 
 /// The sections of an answer, each a cluster.
 pub(super) const SECTIONS: Shape = Shape::of_places("clusters", &[("sections", &[0, 1])]);
@@ -55,9 +55,9 @@ impl Tables {
     pub(super) fn sections<'a>(
         &self,
         block: &str,
-        payload: &'a [u8],
+        answer: Node<'a>,
     ) -> Result<Vec<Node<'a>>, Extracted> {
-        let found = open_list(block, &self.sections, payload)?;
+        let found = find_list(block, &self.sections, answer)?;
         Ok(found.beside(0).map(Node::items).unwrap_or_default())
     }
 
@@ -65,10 +65,10 @@ impl Tables {
     pub(super) fn read_sections(
         &self,
         block: &str,
-        payload: &[u8],
+        answer: Node<'_>,
         progress: &mut Progress,
     ) -> Result<(), Extracted> {
-        self.sections(block, payload)?
+        self.sections(block, answer)?
             .into_iter()
             .try_for_each(|section| self.read(block, section, progress))
     }
@@ -80,7 +80,7 @@ impl Tables {
         cluster: Node<'_>,
         progress: &mut Progress,
     ) -> Result<(), Extracted> {
-        let found = self.cluster.find(cluster.text()).map_err(|_| malformed(block))?;
+        let found = self.cluster.find(cluster);
         self.take(block, [0, 1, 2, 3].map(|place| found.beside(place)), progress)
     }
 
@@ -91,7 +91,8 @@ impl Tables {
         payload: &[u8],
         progress: &mut Progress,
     ) -> Result<(), Extracted> {
-        let found = open_list(block, &self.more, payload)?;
+        let tape = opened(block, payload)?;
+        let found = find_list(block, &self.more, tape.root())?;
         let before = progress.rows.len();
         self.take(block, [0, 1, 2, 3].map(|place| found.beside(place)), progress)?;
         if progress.rows.len() == before && progress.token.take().is_some() {
@@ -108,7 +109,7 @@ impl Tables {
         progress: &mut Progress,
     ) -> Result<(), Extracted> {
         for row in [rows, other_rows].into_iter().flatten().flat_map(Node::items) {
-            if let Some(row) = self.layouts.find(block, row)? {
+            if let Some(row) = self.layouts.find(row) {
                 progress.keep(block, &row, |_| true)?;
             }
         }

@@ -48,24 +48,11 @@ impl<'a> Cursor<'a> {
         let first = self.peek().ok_or(Malformed)?;
         let start = self.at;
         match first {
-            b'"' => self.pass_string()?,
+            b'"' => self.at = string_end(self.text, start)?,
             b'[' | b'{' => self.pass_container()?,
-            // Most of Play's values are this one.
-            b'n' if self.rest().starts_with(b"null") => self.at += b"null".len(),
             b',' | b']' | b'}' | b':' => return Err(Malformed),
-            _ => self.pass_scalar(),
+            _ => self.at = scalar_end(self.text, start),
         }
-        Ok(&self.text[start..self.at])
-    }
-
-    /// Passes a value that the caller reads, and returns its text.
-    pub(super) fn reading(
-        &mut self,
-        read: impl FnOnce(&mut Self) -> Result<(), Malformed>,
-    ) -> Result<&'a [u8], Malformed> {
-        self.peek();
-        let start = self.at;
-        read(self)?;
         Ok(&self.text[start..self.at])
     }
 
@@ -79,21 +66,6 @@ impl<'a> Cursor<'a> {
         self.at = (self.at + bytes).min(self.text.len());
     }
 
-    fn pass_string(&mut self) -> Result<(), Malformed> {
-        self.at += 1;
-        loop {
-            self.at += scan::quote_or_backslash(self.rest()).ok_or(Malformed)?;
-            if self.text[self.at] == b'"' {
-                self.at += 1;
-                return Ok(());
-            }
-            self.at += 2;
-            if self.at > self.text.len() {
-                return Err(Malformed);
-            }
-        }
-    }
-
     /// Counts brackets instead of recursing: nesting costs no stack.
     fn pass_container(&mut self) -> Result<(), Malformed> {
         let mut depth = 0_usize;
@@ -101,7 +73,7 @@ impl<'a> Cursor<'a> {
             self.at += scan::structure(self.rest()).ok_or(Malformed)?;
             match self.text[self.at] {
                 b'"' => {
-                    self.pass_string()?;
+                    self.at = string_end(self.text, self.at)?;
                     continue;
                 }
                 b'[' | b'{' => depth += 1,
@@ -113,13 +85,32 @@ impl<'a> Cursor<'a> {
             }
         }
     }
+}
 
-    fn pass_scalar(&mut self) {
-        let end = self.rest().iter().position(|byte| {
-            matches!(byte, b',' | b']' | b'}' | b':' | b' ' | b'\n' | b'\r' | b'\t')
-        });
-        self.at = end.map_or(self.text.len(), |end| self.at + end);
+/// Where the string ends that begins here.
+pub(super) fn string_end(text: &[u8], start: usize) -> Result<usize, Malformed> {
+    let mut at = start + 1;
+    loop {
+        let rest = text.get(at..).ok_or(Malformed)?;
+        at += scan::quote_or_backslash(rest).ok_or(Malformed)?;
+        if text[at] == b'"' {
+            return Ok(at + 1);
+        }
+        at += 2;
     }
+}
+
+/// Where the number or the word ends that begins here.
+pub(super) fn scalar_end(text: &[u8], start: usize) -> usize {
+    let rest = &text[start..];
+    // Most of Play's values are this one.
+    if rest.starts_with(b"null") {
+        return start + b"null".len();
+    }
+    let end = rest
+        .iter()
+        .position(|byte| matches!(byte, b',' | b']' | b'}' | b':' | b' ' | b'\n' | b'\r' | b'\t'));
+    end.map_or(text.len(), |end| start + end)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::media::{flag, heading};
 use super::node::Node;
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, Json, PLAY, close_object, complete, items_of, malformed, text};
+use super::{Extracted, Json, PLAY, close_object, complete, items_of, opened, text};
 use crate::request::DataSafetyRequest;
 
 const FIELDS: &[Field] = &[
@@ -78,7 +78,7 @@ impl Tables {
 
 /// Reads an answer of `Ws7gDc`. An app that declares nothing has empty lists.
 pub(super) fn extract(tables: &Tables, request: &DataSafetyRequest, payload: &[u8]) -> Extracted {
-    match read(tables, request, payload) {
+    match opened(BLOCK, payload).and_then(|tape| read(tables, request, tape.root())) {
         Ok(declared) => Extracted::Value(Json::Object(declared)),
         Err(failed) => failed,
     }
@@ -88,11 +88,11 @@ pub(super) fn extract(tables: &Tables, request: &DataSafetyRequest, payload: &[u
 pub(super) fn read(
     tables: &Tables,
     request: &DataSafetyRequest,
-    payload: &[u8],
+    answer: Node<'_>,
 ) -> Result<Vec<u8>, Extracted> {
-    let found = tables.safety.find(payload).map_err(|_| malformed(BLOCK))?;
+    let found = tables.safety.find(answer);
     let app_id = echoed_id(found.beside(0), Some(&request.app_id))?;
-    let mut out = Vec::with_capacity(payload.len());
+    let mut out = Vec::with_capacity(answer.text().len());
     out.push(b'{');
     write_key("appId", &mut out);
     text::write_string(&app_id, &mut out);
@@ -118,7 +118,7 @@ fn write_items(
 ) -> Result<(), Extracted> {
     open_field(field, out);
     for group in items_of(BLOCK, field, groups)? {
-        let found = tables.group.find(group.text()).map_err(|_| malformed(BLOCK))?;
+        let found = tables.group.find(group);
         let mut heading = Vec::new();
         let missing = tables.group.write(&found, &mut heading);
         complete(BLOCK, &missing, || format!("a group of {field}"))?;
@@ -152,7 +152,7 @@ fn write_entry(
     last: &[u8],
     out: &mut Vec<u8>,
 ) -> Result<(), Extracted> {
-    let found = table.find(entry.text()).map_err(|_| malformed(BLOCK))?;
+    let found = table.find(entry);
     out.push(b'{');
     let missing = table.write(&found, out);
     complete(BLOCK, &missing, || format!("an entry of {field}"))?;

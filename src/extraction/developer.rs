@@ -8,7 +8,7 @@ use super::node::Node;
 use super::progress::{Part, Progress};
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, PLAY, close_object, cluster, open_list, text};
+use super::{Extracted, PLAY, close_object, cluster, find_list, opened, text};
 use crate::error::{Error, ErrorKind};
 use crate::request::{DeveloperId, DeveloperRequest};
 
@@ -135,8 +135,10 @@ fn read_apps(
     payload: &[u8],
     progress: &mut Progress,
 ) -> Result<(), Extracted> {
-    tables.clusters.read_sections(block(request), payload, progress)?;
-    progress.developer.get_or_insert_default().name = first_developer(tables, request, payload)?;
+    let tape = opened(block(request), payload)?;
+    tables.clusters.read_sections(block(request), tape.root(), progress)?;
+    let name = first_developer(tables, request, tape.root())?;
+    progress.developer.get_or_insert_default().name = name;
     Ok(())
 }
 
@@ -144,15 +146,13 @@ fn read_apps(
 fn first_developer(
     tables: &Tables,
     request: &DeveloperRequest,
-    payload: &[u8],
+    answer: Node<'_>,
 ) -> Result<Option<String>, Extracted> {
-    let sections = tables.clusters.sections(block(request), payload)?;
+    let sections = tables.clusters.sections(block(request), answer)?;
     let rows =
         sections.iter().flat_map(|section| [section.at(&[21, 0, 0]), section.at(&[22, 0, 0])]);
     let layouts = &tables.clusters.layouts;
-    let name = rows
-        .flatten()
-        .find_map(|row| layouts.find(block(request), row).ok().flatten()?.developer()?.str());
+    let name = rows.flatten().find_map(|row| layouts.find(row)?.developer()?.str());
     Ok(name.map(std::borrow::Cow::into_owned).filter(|name| !name.is_empty()))
 }
 
@@ -172,7 +172,8 @@ fn read_header(
     payload: &[u8],
     progress: &mut Progress,
 ) -> Result<(), Extracted> {
-    let found = open_list(HEADER_BLOCK, &tables.head, payload)?;
+    let tape = opened(HEADER_BLOCK, payload)?;
+    let found = find_list(HEADER_BLOCK, &tables.head, tape.root())?;
     if found.beside(0).and_then(Node::str).is_some_and(|echo| echo != request.id.text()) {
         return Err(Extracted::Mismatch);
     }

@@ -91,7 +91,7 @@ impl Kind {
                 }
                 text::write_string(&text, out);
             }
-            Self::Int => return write_number(node.i64(), out),
+            Self::Int => return write_int(node, out),
             Self::Seconds => {
                 return write_number(node.i64().and_then(|s| s.checked_mul(1000)), out);
             }
@@ -118,6 +118,21 @@ impl Kind {
 pub(super) fn write_number(number: Option<impl Display>, out: &mut Vec<u8>) -> bool {
     // Writing to a vector cannot fail.
     number.is_some_and(|number| write!(out, "{number}").is_ok())
+}
+
+/// As [`write_number`] of a whole one: the digits that are there are those that it is written with.
+pub(super) fn write_int(node: Node<'_>, out: &mut Vec<u8>) -> bool {
+    /// Any number of so many digits is one of 64 bits.
+    const DIGITS: usize = 18;
+    match node.text() {
+        digits @ [b'1'..=b'9', rest @ ..]
+            if digits.len() <= DIGITS && rest.iter().all(u8::is_ascii_digit) =>
+        {
+            out.extend_from_slice(digits);
+            true
+        }
+        _ => write_number(node.i64(), out),
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "prices are far below 2^53 micros")]

@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, Malformed};
 use super::node::Node;
+use super::tape::Tape;
 use super::{scan, text};
 
 /// One call's answer.
@@ -113,7 +114,7 @@ impl<'a> Lines<'a> {
 /// `["wrb.fr", rpcId, payload, null, null, error?, echo]`, the payload's text set apart.
 #[derive(Default)]
 struct RawFrame<'a> {
-    values: [Option<Node<'a>>; 7],
+    values: [Option<&'a [u8]>; 7],
     has_payload: bool,
 }
 
@@ -127,19 +128,20 @@ impl<'a> RawFrame<'a> {
     fn frame(&self) -> Option<(&'a str, &'a str, State)> {
         let text = |index: usize| {
             self.values[index]
-                .and_then(Node::raw_str)
+                .and_then(|text| text.strip_prefix(b"\"")?.strip_suffix(b"\""))
                 .and_then(|text| std::str::from_utf8(text).ok())
         };
         if text(0)? != "wrb.fr" {
             return None;
         }
-        let state = match self.values[5].filter(|error| !error.is_null()) {
+        let state = match self.values[5].filter(|error| *error != b"null") {
             _ if self.has_payload => State::Json,
             None => State::Null,
-            Some(error) => State::Error {
-                code: error.at(&[0]).and_then(Node::i64).unwrap_or_default(),
-                kind: error_kind(error),
-            },
+            Some(error) => {
+                let error = Tape::of(error).ok()?;
+                let code = error.root().at(&[0]).and_then(Node::i64).unwrap_or_default();
+                State::Error { code, kind: error_kind(error.root()) }
+            }
         };
         Some((text(1)?, text(6).unwrap_or_default(), state))
     }
@@ -170,7 +172,7 @@ fn read_array<'a>(
             read_payload(line, buffer)?;
             raw.has_payload = true;
         } else {
-            let value = Node::new(line.value()?);
+            let value = line.value()?;
             if let Some(place) = raw.values.get_mut(index) {
                 *place = Some(value);
             }

@@ -8,7 +8,8 @@ use super::node::Node;
 use super::progress::Progress;
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, Json, Tables, app, data_safety, malformed, permissions, similar};
+use super::tape::Tape;
+use super::{Extracted, Json, Tables, app, data_safety, opened, permissions, similar};
 use crate::request::{AppRequest, DataSafetyRequest, Include};
 
 /// Where a record has what is read by others' tables.
@@ -48,14 +49,16 @@ pub(super) fn extract(
     payload: &[u8],
     progress: &mut Progress,
 ) -> Extracted {
-    let read = app::read(&tables.app, &request.into(), payload).and_then(|mut record| {
-        add_fields(tables, request, request.include, payload, &mut record)?;
-        Ok(record)
-    });
-    match read {
+    match opened(app::BLOCK, payload).and_then(|tape| read(tables, request, tape.root())) {
         Ok(record) => keep_record(request, record, progress),
         Err(failed) => failed,
     }
+}
+
+fn read(tables: &Tables, request: &AppRequest, answer: Node<'_>) -> Result<Vec<u8>, Extracted> {
+    let mut record = app::read(&tables.app, &request.into(), answer)?;
+    add_fields(tables, request, request.include, answer, &mut record)?;
+    Ok(record)
 }
 
 /// Reads the answer that has the similar apps. Where Play has nothing to say, there are none.
@@ -78,12 +81,12 @@ pub(super) fn extract_similar(
 pub(super) fn extract_page(
     tables: &Tables,
     request: &AppRequest,
-    (mut record, block): (Vec<u8>, &[u8]),
+    (mut record, block): (Vec<u8>, &Tape<'_>),
     similar: Option<&[u8]>,
     progress: &mut Progress,
 ) -> Extracted {
     let on_page = Include { data_safety: false, ..request.include };
-    if let Err(failed) = add_fields(tables, request, on_page, block, &mut record) {
+    if let Err(failed) = add_fields(tables, request, on_page, block.root(), &mut record) {
         return failed;
     }
     if request.include.similar
@@ -108,7 +111,8 @@ pub(super) fn extract_data_safety(
 ) -> Extracted {
     let include = Include { data_safety: true, ..Include::default() };
     let mut record = progress.parts.record.take().unwrap_or_default();
-    let added = add_fields(tables, request, include, block, &mut record);
+    let added = opened(app::BLOCK, block)
+        .and_then(|tape| add_fields(tables, request, include, tape.root(), &mut record));
     progress.parts.record = Some(record);
     match added {
         Ok(()) => without_data_safety(request, progress),
@@ -127,18 +131,18 @@ fn add_fields(
     tables: &Tables,
     request: &AppRequest,
     include: Include,
-    payload: &[u8],
+    answer: Node<'_>,
     record: &mut Vec<u8>,
 ) -> Result<(), Extracted> {
     if !include.permissions && !include.data_safety {
         return Ok(());
     }
-    let found = tables.included.0.find(payload).map_err(|_| malformed(app::BLOCK))?;
+    let found = tables.included.0.find(answer);
     if let Some(sections) = found.beside(0).filter(|_| include.permissions) {
         add(record, "permissions", &permissions::read_field(&tables.permissions, sections)?);
     }
     if found.beside(1).filter(|_| include.data_safety).is_some_and(Node::has_fields) {
-        let declared = data_safety::read(&tables.data_safety, &data_safety_of(request), payload)?;
+        let declared = data_safety::read(&tables.data_safety, &data_safety_of(request), answer)?;
         add(record, "dataSafety", &declared);
     }
     Ok(())

@@ -4,7 +4,7 @@ use super::mapping::Mappings;
 use super::node::Node;
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, app_list, card, lacking, open_list};
+use super::{Extracted, app_list, card, find_list, lacking, opened};
 
 const BLOCK: &str = "vyAe2";
 
@@ -35,16 +35,16 @@ pub(super) fn extract(tables: &Tables, num: Option<u32>, payload: &[u8]) -> Extr
 }
 
 fn read(tables: &Tables, num: Option<u32>, payload: &[u8]) -> Result<Extracted, Extracted> {
-    let found = open_list(BLOCK, &tables.chart, payload)?;
-    let rows = found.beside(0);
-    let has_section = || Node::new(payload.trim_ascii()).at(SECTION).is_some_and(Node::has_fields);
+    let tape = opened(BLOCK, payload)?;
+    let rows = find_list(BLOCK, &tables.chart, tape.root())?.beside(0);
+    let has_section = || tape.root().at(SECTION).is_some_and(Node::has_fields);
     if rows.is_none() && has_section() {
         return Err(lacking(BLOCK, &["rows"], "the chart"));
     }
     let rows = rows.map(Node::items).unwrap_or_default();
     let num = num.map_or(rows.len().max(1), |num| num as usize);
     let rows = rows.iter().take(num).enumerate();
-    let apps = rows.map(|(place, row)| tables.layouts.row.find(BLOCK, *row)?.record(BLOCK, place));
+    let apps = rows.map(|(place, row)| tables.layouts.row.find(*row).record(BLOCK, place));
     Ok(app_list(apps.collect::<Result<_, _>>()?, num))
 }
 

@@ -1,6 +1,6 @@
 //! Values that several answers keep in the same shape.
 
-use super::field::write_number;
+use super::field::{write_int, write_number};
 use super::node::Node;
 use super::{close_list, text};
 use crate::model::Availability;
@@ -26,15 +26,14 @@ pub(super) fn image_sizes(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
     for (image, _) in shown(node) {
-        let [height, width] = [0, 1].map(|place| image.at(&[2, place]).and_then(Node::i64));
-        let (Some(height), Some(width)) = (height, width) else {
+        let mut write = |key: &[u8], place| {
+            out.extend_from_slice(key);
+            image.at(&[2, place]).is_some_and(|length| write_int(length, out))
+        };
+        if !write(b"{\"width\":", 1) || !write(b",\"height\":", 0) {
             out.truncate(start);
             return false;
-        };
-        out.extend_from_slice(b"{\"width\":");
-        write_number(Some(width), out);
-        out.extend_from_slice(b",\"height\":");
-        write_number(Some(height), out);
+        }
         out.extend_from_slice(b"},");
     }
     close_list(start, out)
@@ -42,12 +41,18 @@ pub(super) fn image_sizes(node: Node<'_>, out: &mut Vec<u8>) -> bool {
 
 /// A colour: red, green, blue, alpha.
 pub(super) fn color(node: Node<'_>, out: &mut Vec<u8>) -> bool {
-    let parts: Vec<i64> = node.each_item().filter_map(Node::i64).collect();
+    const PARTS: usize = 4;
     let start = out.len();
     out.push(b'[');
-    for part in parts.iter().filter(|_| parts.len() == 4) {
-        write_number(Some(part), out);
-        out.push(b',');
+    let mut parts = 0;
+    for part in node.each_item() {
+        if write_int(part, out) {
+            out.push(b',');
+            parts += 1;
+        }
+    }
+    if parts != PARTS {
+        out.truncate(start + 1);
     }
     close_list(start, out)
 }

@@ -35,6 +35,7 @@ mod sitemap;
 mod suggest;
 mod table;
 mod tables;
+mod tape;
 mod text;
 mod watch;
 
@@ -53,10 +54,10 @@ pub use text::{to_ascii, write_utf8};
 use crate::error::{Error, ErrorKind};
 use crate::request::{Call, Lookup};
 
-use cursor::Cursor;
 use node::Node;
 use progress::Part;
 use table::{Found, Table};
+use tape::Tape;
 
 /// Where the addresses in records lead, whatever server was asked.
 const PLAY: &str = "https://play.google.com";
@@ -238,26 +239,28 @@ fn malformed(block: &str) -> Extracted {
     Extracted::Failed(Error::parse(block, &[], "the answer's payload is not JSON"))
 }
 
-/// Opens an answer that lists things: a list that begins with a list, with nothing, or not at all.
-/// Anything else is another layout, not an empty answer.
-fn open_list<'a>(block: &str, table: &Table, payload: &'a [u8]) -> Result<Found<'a>, Extracted> {
-    let mut cursor = Cursor::new(payload);
-    let begins = cursor.eat(b'[')
-        && match cursor.peek() {
-            Some(b'[' | b'n' | b']') => true,
-            // No long answer begins so: this passes all of it once more.
-            Some(b'{') => {
-                let first = Node::new(payload.trim_ascii()).at(&[0]);
-                keyed_by_number(cursor.rest()) && first.is_none_or(Node::has_fields)
-            }
-            _ => false,
-        };
+/// The values of an answer to a call.
+fn opened<'a>(block: &str, payload: &'a [u8]) -> Result<Tape<'a>, Extracted> {
+    Tape::of(payload).map_err(|_| {
+        Extracted::Failed(Error::parse(block, &[], "the answer's payload is not JSON"))
+    })
+}
+
+/// Finds what is in an answer that lists things: a list that begins with a list, with nothing, or not
+/// at all. Anything else is another layout, not an empty answer.
+fn find_list<'a>(block: &str, table: &Table, answer: Node<'a>) -> Result<Found<'a>, Extracted> {
+    let begins = |first: Node<'_>| {
+        first.is_array()
+            || first.is_null()
+            || (keyed_by_number(first.text()) && answer.at(&[0]).is_none_or(Node::has_fields))
+    };
+    let begins = answer.is_array() && answer.each_item().next().is_none_or(begins);
     if !begins {
         let message =
             "the answer lists nothing in the documented place; Play's layout may have changed";
         return Err(Extracted::Failed(Error::parse(block, &[], message)));
     }
-    table.find(payload).map_err(|_| malformed(block))
+    Ok(table.find(answer))
 }
 
 /// The elements of a list that may be absent. Anything else in its place is another layout.

@@ -4,129 +4,74 @@
 
 use std::borrow::Cow;
 
-use super::cursor::{Cursor, Malformed};
+use super::tape::Tape;
 use super::text;
 
-/// A value, as its text in the answer.
+/// A value of a text.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Node<'a>(&'a [u8]);
+pub(super) struct Node<'a> {
+    tape: &'a Tape<'a>,
+    place: usize,
+}
 
 impl<'a> Node<'a> {
-    pub(super) fn new(text: &'a [u8]) -> Self {
-        Self(text)
+    pub(super) fn new(tape: &'a Tape<'a>, place: usize) -> Self {
+        Self { tape, place }
     }
 
     /// The value as it stands in the answer.
     pub(super) fn text(self) -> &'a [u8] {
-        self.0
+        self.tape.text(self.place)
     }
 
     pub(super) fn is_null(self) -> bool {
-        self.0 == b"null"
+        self.text() == b"null"
     }
 
     pub(super) fn is_array(self) -> bool {
-        self.0.first() == Some(&b'[')
+        self.text().first() == Some(&b'[')
     }
 
     /// Whether it is a message or a list, in whichever form.
     pub(super) fn has_fields(self) -> bool {
-        matches!(self.0.first(), Some(b'[' | b'{'))
+        matches!(self.text().first(), Some(b'[' | b'{'))
     }
 
     pub(super) fn is_object(self) -> bool {
-        self.0.first() == Some(&b'{')
+        self.text().first() == Some(&b'{')
     }
 
     /// The value at a path of indexes, each read by the rule; nothing where the path ends early or
     /// in `null`.
     pub(super) fn at(self, path: &[u32]) -> Option<Self> {
-        self.at_dense(path).or_else(|| {
-            path.iter()
-                .try_fold(self, |node, &index| node.index(index))
-                .filter(|node| !node.is_null())
-        })
+        path.iter().try_fold(self, |node, &index| node.field(index))
     }
 
-    /// As [`Node::at`], where no message on the path has moved the field: what follows is not passed.
-    fn at_dense(self, path: &[u32]) -> Option<Self> {
-        let mut cursor = Cursor::new(self.0);
-        for &index in path {
-            if !cursor.eat(b'[') {
-                return None;
-            }
-            for _ in 0..index {
-                cursor.value().ok()?;
-                if !cursor.more(b']').ok()? {
-                    return None;
-                }
-            }
-            // Only what follows tells the trailing object from an element; what is null may have moved.
-            if matches!(cursor.peek()?, b'{' | b'n') {
-                return None;
+    /// The field of a message; nothing where there is none or it is `null`.
+    fn field(self, index: u32) -> Option<Self> {
+        let mut trailing = self.is_object().then_some(self);
+        for (place, item) in (0..).zip(self.each_item()) {
+            if self.is_trailing(item) {
+                trailing = Some(item);
+            } else if place == index && !item.is_null() {
+                return Some(item);
             }
         }
-        cursor.value().ok().map(Self).filter(|node| !node.is_null())
+        // What is null may have moved.
+        let fields = trailing?.each_keyed().filter(|(moved, _)| *moved == index);
+        fields.last().map(|(_, value)| value).filter(|value| !value.is_null())
     }
 
-    fn index(self, index: u32) -> Option<Self> {
-        let mut found = None;
-        self.each(|place, value| {
-            if place == index {
-                found = Some(value);
-            }
-        })
-        .ok()?;
-        found
+    /// Whether an element of this message is the object that has its moved fields, and no element.
+    pub(super) fn is_trailing(self, item: Self) -> bool {
+        item.tape.next(item.place) == self.tape.next(self.place) && item.is_object()
     }
 
-    /// Every field of a message with its index, those of the trailing object last.
-    fn each(self, mut visit: impl FnMut(u32, Self)) -> Result<(), Malformed> {
-        if self.0.first() == Some(&b'{') {
-            return self.each_keyed(&mut visit);
-        }
-        let mut cursor = Cursor::new(self.0);
-        if !cursor.eat(b'[') {
-            return Err(Malformed);
-        }
-        if cursor.eat(b']') {
-            return Ok(());
-        }
-        for index in 0.. {
-            let value = Self(cursor.value()?);
-            let more = cursor.more(b']')?;
-            if !more && value.0.first() == Some(&b'{') {
-                return value.each_keyed(&mut visit);
-            }
-            visit(index, value);
-            if !more {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn each_keyed(self, visit: &mut impl FnMut(u32, Self)) -> Result<(), Malformed> {
-        let mut cursor = Cursor::new(self.0);
-        if !cursor.eat(b'{') {
-            return Err(Malformed);
-        }
-        if cursor.eat(b'}') {
-            return Ok(());
-        }
-        loop {
-            let index = field_index(cursor.value()?);
-            if !cursor.eat(b':') {
-                return Err(Malformed);
-            }
-            let value = Self(cursor.value()?);
-            if let Some(index) = index {
-                visit(index, value);
-            }
-            if !cursor.more(b'}')? {
-                return Ok(());
-            }
-        }
+    /// The fields that an object names by their numbers, each with its index.
+    pub(super) fn each_keyed(self) -> impl Iterator<Item = (u32, Self)> {
+        let mut values = self.inside(b'{');
+        std::iter::from_fn(move || Some((values.next()?, values.next()?)))
+            .filter_map(|(key, value)| Some((field_index(key.text())?, value)))
     }
 
     /// The elements of a list. A list has no fields, so none of them is moved.
@@ -136,21 +81,24 @@ impl<'a> Node<'a> {
 
     /// As [`Node::items`], one by one.
     pub(super) fn each_item(self) -> impl Iterator<Item = Self> {
-        let mut cursor = Cursor::new(self.0);
-        let mut more = cursor.eat(b'[') && !cursor.eat(b']');
+        self.inside(b'[')
+    }
+
+    /// The values that are directly in it, if it opens so.
+    fn inside(self, open: u8) -> impl Iterator<Item = Self> {
+        let Self { tape, place } = self;
+        let end = if self.text().first() == Some(&open) { tape.next(place) } else { place };
+        let mut place = place + 1;
         std::iter::from_fn(move || {
-            if !more {
-                return None;
-            }
-            let value = cursor.value().ok()?;
-            more = matches!(cursor.more(b']'), Ok(true));
-            Some(Self(value))
+            let value = (place < end).then_some(Self { tape, place })?;
+            place = tape.next(place);
+            Some(value)
         })
     }
 
     /// The inside of a string, still escaped.
     pub(super) fn raw_str(self) -> Option<&'a [u8]> {
-        self.0.strip_prefix(b"\"")?.strip_suffix(b"\"")
+        self.text().strip_prefix(b"\"")?.strip_suffix(b"\"")
     }
 
     pub(super) fn str(self) -> Option<Cow<'a, str>> {
@@ -158,12 +106,12 @@ impl<'a> Node<'a> {
     }
 
     pub(super) fn i64(self) -> Option<i64> {
-        std::str::from_utf8(self.0).ok()?.parse().ok()
+        std::str::from_utf8(self.text()).ok()?.parse().ok()
     }
 
     pub(super) fn f64(self) -> Option<f64> {
         // `inf` and `nan` are numbers to Rust's parser and none to JSON's.
-        let number: f64 = std::str::from_utf8(self.0).ok()?.parse().ok()?;
+        let number: f64 = std::str::from_utf8(self.text()).ok()?.parse().ok()?;
         number.is_finite().then_some(number)
     }
 }
@@ -179,7 +127,7 @@ mod tests {
     use super::*;
 
     fn at(text: &str, path: &[u32]) -> Option<i64> {
-        Node::new(text.as_bytes()).at(path).and_then(Node::i64)
+        Tape::of(text.as_bytes()).ok()?.root().at(path).and_then(Node::i64)
     }
 
     #[test]
@@ -194,7 +142,7 @@ mod tests {
     #[test]
     fn the_trailing_object_is_no_field_of_its_own() {
         assert_eq!(at(r#"[1,{"5":7}]"#, &[1]), None);
-        assert!(Node::new(br#"[1,{"5":7}]"#).at(&[1]).is_none());
+        assert!(Tape::of(br#"[1,{"5":7}]"#).unwrap().root().at(&[1]).is_none());
         // An object that is not last is an element.
         assert_eq!(at(r#"[{"1":7},2]"#, &[0, 0]), Some(7));
         assert_eq!(at(r#"[{"1":7},2]"#, &[1]), Some(2));

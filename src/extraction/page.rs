@@ -9,6 +9,7 @@ use super::cursor::Cursor;
 use super::found::Found;
 use super::html::to_text;
 use super::progress::{Part, Progress};
+use super::tape::Tape;
 use super::{
     Extracted, Json, Tables, app, catalogue, data_safety, developer, included, not_found, search,
     similar, without_page,
@@ -95,15 +96,15 @@ fn included_page(
     html: &[u8],
     progress: &mut Progress,
 ) -> Extracted {
-    let record = match record_on_page(tables, &request.into(), html) {
-        Ok(record) => record,
+    let (record, block) = match record_on_page(tables, &request.into(), html) {
+        Ok(found) => found,
         Err(failed) => return failed,
     };
     let similar = blocks(html, similar::BLOCK).map(|(_, block)| block).next();
     if similar.is_none() && request.include.similar {
         return Extracted::Failed(no_block(similar::BLOCK));
     }
-    included::extract_page(tables, request, record, similar, progress)
+    included::extract_page(tables, request, (record, &block), similar, progress)
 }
 
 /// The data safety page that follows an app's.
@@ -126,21 +127,25 @@ fn record_on_page<'a>(
     tables: &Tables,
     asked: &app::Asked<'_>,
     html: &'a [u8],
-) -> Result<(Vec<u8>, &'a [u8]), Extracted> {
-    let blocks: Vec<(&[u8], &[u8])> = blocks(html, app::BLOCK).collect();
-    let whole = blocks.iter().find(|(_, block)| tables.app.is_whole(block));
-    tables.pages.app.note(whole.map(|(key, _)| *key));
-    let Some((_, block)) = whole.or(blocks.first()) else {
+) -> Result<(Vec<u8>, Tape<'a>), Extracted> {
+    let blocks = blocks(html, app::BLOCK);
+    let mut blocks: Vec<(&[u8], Tape<'_>)> =
+        blocks.filter_map(|(key, block)| Some((key, Tape::of(block).ok()?))).collect();
+    let whole = blocks.iter().position(|(_, block)| tables.app.is_whole(block.root()));
+    tables.pages.app.note(whole.map(|place| blocks[place].0));
+    if blocks.is_empty() {
         return Err(Extracted::Failed(no_block(app::BLOCK)));
-    };
-    let record = app::read(&tables.app, &app::Asked { selection: None, ..*asked }, block)?;
+    }
+    let (_, block) = blocks.swap_remove(whole.unwrap_or_default());
+    let all = app::Asked { selection: None, ..*asked };
+    let mut record = app::read(&tables.app, &all, block.root())?;
     if let Some(error) = contradiction(&record, html) {
         return Err(Extracted::Failed(error));
     }
-    match asked.selection {
-        None => Ok((record, block)),
-        Some(_) => Ok((app::read(&tables.app, asked, block)?, block)),
+    if asked.selection.is_some() {
+        record = app::read(&tables.app, asked, block.root())?;
     }
+    Ok((record, block))
 }
 
 pub(super) fn search_page(

@@ -8,7 +8,7 @@ use super::media::heading;
 use super::node::Node;
 use super::shape::Shape;
 use super::table::{Found, Table};
-use super::{Extracted, Json, complete, items_of, lacking, malformed, open_list, text};
+use super::{Extracted, Json, complete, find_list, items_of, lacking, opened, text};
 
 const BLOCK: &str = "xdSrCf";
 /// In a permission: its text.
@@ -62,10 +62,10 @@ pub(super) fn extract(tables: &Tables, payload: &[u8]) -> Extracted {
 }
 
 fn read(tables: &Tables, payload: &[u8]) -> Result<Extracted, Extracted> {
-    let found = open_list(BLOCK, &tables.sections, payload)?;
+    let tape = opened(BLOCK, payload)?;
+    let found = find_list(BLOCK, &tables.sections, tape.root())?;
     let is_empty = (0..3).all(|place| found.beside(place).is_none());
-    let mut elements = Node::new(payload.trim_ascii()).items().into_iter();
-    if is_empty && elements.any(is_section) {
+    if is_empty && tape.root().each_item().any(is_section) {
         return Err(lacking(BLOCK, &["permissions"], "the answer"));
     }
     Ok(Extracted::Value(Json::Object(read_sections(tables, &found)?)))
@@ -81,8 +81,7 @@ pub(super) fn read_field(tables: &Tables, sections: Node<'_>) -> Result<Vec<u8>,
     if !sections.has_fields() {
         return Err(lacking(BLOCK, &["permissions"], "the record"));
     }
-    let found = tables.sections.find(sections.text()).map_err(|_| malformed(BLOCK))?;
-    read_sections(tables, &found)
+    read_sections(tables, &tables.sections.find(sections))
 }
 
 fn read_sections(tables: &Tables, found: &Found<'_>) -> Result<Vec<u8>, Extracted> {
@@ -105,7 +104,7 @@ impl Lists {
         section: &str,
         group: Node<'_>,
     ) -> Result<(), Extracted> {
-        let found = tables.group.find(group.text()).map_err(|_| malformed(BLOCK))?;
+        let found = tables.group.find(group);
         separate(&mut self.groups);
         self.groups.push(b'{');
         let missing = tables.group.write(&found, &mut self.groups);
@@ -116,7 +115,7 @@ impl Lists {
         self.groups.push(b'[');
 
         let mut member = Vec::new();
-        let of_group = tables.member.find(group.text()).map_err(|_| malformed(BLOCK))?;
+        let of_group = tables.member.find(group);
         tables.member.write(&of_group, &mut member);
         let permissions = items_of(BLOCK, "permissions", found.beside(0))?;
         for (place, permission) in permissions.into_iter().enumerate() {

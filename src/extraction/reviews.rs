@@ -10,8 +10,8 @@ use super::node::Node;
 use super::shape::Shape;
 use super::table::Table;
 use super::{
-    Extracted, Json, PLAY, close_list, close_object, complete, lacking, malformed, open_list,
-    shares, text,
+    Extracted, Json, PLAY, close_list, close_object, complete, find_list, lacking, opened, shares,
+    text,
 };
 use crate::error::{Error, ErrorKind};
 use crate::request::{ReviewsRequest, query};
@@ -93,7 +93,8 @@ fn page(
     reviewers: bool,
     payload: &[u8],
 ) -> Result<Extracted, Extracted> {
-    let found = open_list(BLOCK, &tables.page, payload)?;
+    let tape = opened(BLOCK, payload)?;
+    let found = find_list(BLOCK, &tables.page, tape.root())?;
     let token = found.beside(1).and_then(Node::raw_str).filter(|token| !token.is_empty());
     let reviews = found.beside(0);
     // A page that leads on has reviews.
@@ -133,7 +134,7 @@ fn write(
     review: Node<'_>,
 ) -> Result<Vec<u8>, Extracted> {
     let table = if reviewers { &tables.whole } else { &tables.anonymous };
-    let found = table.find(review.text()).map_err(|_| malformed(BLOCK))?;
+    let found = table.find(review);
     let mut out = Vec::with_capacity(review.text().len());
     out.push(b'{');
     let id = if reviewers { found.first(&tables.id).and_then(Node::str) } else { None };

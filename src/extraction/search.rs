@@ -5,7 +5,7 @@ use super::node::Node;
 use super::progress::{Part, Progress};
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, app_list, card, cluster, malformed, open_list};
+use super::{Extracted, app_list, card, cluster, find_list, opened};
 use crate::request::{Price, SearchRequest};
 
 const BLOCK: &str = "lGYRle";
@@ -75,8 +75,9 @@ fn read_first(
 ) -> Result<(), Extracted> {
     let layouts = &tables.clusters.layouts;
     let mut rows = Vec::new();
-    for section in tables.clusters.sections(BLOCK, payload)? {
-        let found = tables.section.find(section.text()).map_err(|_| malformed(BLOCK))?;
+    let tape = opened(BLOCK, payload)?;
+    for section in tables.clusters.sections(BLOCK, tape.root())? {
+        let found = tables.section.find(section);
         if let Some(featured) = found.beside(0) {
             keep(request, &layouts.featured, featured, progress)?;
         }
@@ -92,7 +93,8 @@ fn read_more(
     payload: &[u8],
     progress: &mut Progress,
 ) -> Result<(), Extracted> {
-    let found = open_list(BLOCK, &tables.more, payload)?;
+    let tape = opened(BLOCK, payload)?;
+    let found = find_list(BLOCK, &tables.more, tape.root())?;
     for row in found.beside(0).map(Node::items).unwrap_or_default() {
         keep(request, &tables.clusters.layouts.continued, row, progress)?;
     }
@@ -113,7 +115,7 @@ fn keep(
     row: Node<'_>,
     progress: &mut Progress,
 ) -> Result<(), Extracted> {
-    let row = layout.find(BLOCK, row)?;
+    let row = layout.find(row);
     progress.keep(BLOCK, &row, |micros| match request.map(|request| request.price) {
         None | Some(Price::All) => true,
         Some(Price::Free) => micros == Some(0),

@@ -8,7 +8,7 @@ use super::node::Node;
 use super::progress::{Part, Progress};
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, cluster, malformed, not_found, open_list};
+use super::{Extracted, cluster, find_list, not_found, opened};
 use crate::request::{SimilarRequest, cluster_page, is_cluster_page};
 
 pub(super) const BLOCK: &str = "ag2B9c";
@@ -54,7 +54,8 @@ pub(super) fn extract(
         Part::ClusterPage => {
             // Its token leads on from its own rows.
             let token = progress.token.take();
-            let read = tables.clusters.read_sections(PAGE_BLOCK, payload, progress);
+            let read = opened(PAGE_BLOCK, payload)
+                .and_then(|tape| tables.clusters.read_sections(PAGE_BLOCK, tape.root(), progress));
             if read.is_err() {
                 progress.token = token;
             }
@@ -96,7 +97,8 @@ fn first(
     payload: &[u8],
     progress: &mut Progress,
 ) -> Result<Extracted, Extracted> {
-    let address = read_first(tables, payload, progress)?;
+    let tape = opened(BLOCK, payload)?;
+    let address = read_first(tables, tape.root(), progress)?;
     let num = request.num as usize;
     let page = address.and_then(|address| cluster_page(&address, &request.locale));
     Ok(match page.filter(|_| progress.rows.len() < num) {
@@ -113,7 +115,7 @@ fn first(
 pub(super) fn first_apps(tables: &Tables, payload: Option<&[u8]>) -> Result<Vec<u8>, Extracted> {
     let mut progress = Progress::default();
     if let Some(payload) = payload {
-        read_first(tables, payload, &mut progress)?;
+        read_first(tables, opened(BLOCK, payload)?.root(), &mut progress)?;
         progress.is_cut = progress.leads_on();
     }
     match progress.finish(usize::MAX, "") {
@@ -129,15 +131,15 @@ pub(super) fn first_apps(tables: &Tables, payload: Option<&[u8]>) -> Result<Vec<
 /// Reads the rows of the cluster of similar apps; gives the address of its page.
 fn read_first<'a>(
     tables: &Tables,
-    payload: &'a [u8],
+    answer: Node<'a>,
     progress: &mut Progress,
 ) -> Result<Option<Cow<'a, str>>, Extracted> {
-    let found = open_list(BLOCK, &tables.first, payload)?;
+    let found = find_list(BLOCK, &tables.first, answer)?;
     let clusters = found.beside(0).map(Node::items).unwrap_or_default();
     let mut similar = None;
     // Beside it are the developer's other apps, at times before it.
     for cluster in clusters {
-        let names = tables.names.find(cluster.text()).map_err(|_| malformed(BLOCK))?;
+        let names = tables.names.find(cluster);
         let has_name =
             names.beside(0).and_then(Node::str).is_some_and(|it| it.starts_with(SIMILAR));
         let address = names.beside(1).and_then(Node::str).filter(|it| is_cluster_page(it));

@@ -5,7 +5,7 @@ use super::mapping::Mappings;
 use super::node::Node;
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, Json, items_of, lacking, open_list, text};
+use super::{Extracted, Json, find_list, items_of, lacking, opened, text};
 
 const BLOCK: &str = "IJ4APc";
 /// In a suggestion: its text.
@@ -29,7 +29,8 @@ pub(super) fn extract(tables: &Tables, payload: &[u8]) -> Extracted {
 }
 
 fn read(tables: &Tables, payload: &[u8]) -> Result<Extracted, Extracted> {
-    let found = open_list(BLOCK, &tables.0, payload)?;
+    let tape = opened(BLOCK, payload)?;
+    let found = find_list(BLOCK, &tables.0, tape.root())?;
     let mut out = vec![b'{'];
     write_key("suggestions", &mut out);
     out.push(b'[');

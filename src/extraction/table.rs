@@ -4,10 +4,9 @@
 use std::ops::Range;
 
 use super::close_object;
-use super::cursor::{Cursor, Malformed};
 use super::field::{Field, Kind, Otherwise, write_key};
 use super::mapping::{EXTRA, Mapping, Mappings};
-use super::node::{Node, field_index};
+use super::node::Node;
 use super::shape::{ROOT, Shape};
 use super::watch::{Nature, Seen, Watch};
 use crate::request::Selection;
@@ -138,103 +137,38 @@ impl Table {
         self.slots += 1;
     }
 
-    /// Finds the values of all paths in one pass.
-    pub(super) fn find<'a>(&self, text: &'a [u8]) -> Result<Found<'a>, Malformed> {
+    /// Finds the values of all paths in one pass over what leads to them.
+    pub(super) fn find<'a>(&self, node: Node<'a>) -> Found<'a> {
         let mut found = Found { values: vec![None; self.slots], beside: self.beside };
-        self.pass(&mut Cursor::new(text), 0, &mut found)?;
-        Ok(found)
+        self.pass(node, 0, &mut found);
+        found
     }
 
-    /// Passes a value and notes what of it is asked for.
-    fn pass<'a>(
-        &self,
-        cursor: &mut Cursor<'a>,
-        branch: usize,
-        found: &mut Found<'a>,
-    ) -> Result<(), Malformed> {
+    /// Notes what of a value is asked for.
+    fn pass<'a>(&self, node: Node<'a>, branch: usize, found: &mut Found<'a>) {
         let Branch { children, slots } = &self.trie[branch];
-        let text = match cursor.peek() {
-            Some(b'[') if !children.is_empty() => {
-                cursor.reading(|cursor| self.pass_array(cursor, branch, found))?
-            }
-            Some(b'{') if !children.is_empty() => {
-                let text = cursor.value()?;
-                self.pass_keyed(text, branch, found)?;
-                text
-            }
-            _ => cursor.value()?,
-        };
-        if text != b"null" {
+        if !children.is_empty() {
+            self.pass_fields(node, children, found);
+        }
+        if !slots.is_empty() && !node.is_null() {
             for &slot in slots {
-                found.values[slot] = Some(Node::new(text));
+                found.values[slot] = Some(node);
             }
         }
-        Ok(())
     }
 
-    fn pass_array<'a>(
-        &self,
-        cursor: &mut Cursor<'a>,
-        branch: usize,
-        found: &mut Found<'a>,
-    ) -> Result<(), Malformed> {
-        cursor.eat(b'[');
-        if cursor.eat(b']') {
-            return Ok(());
-        }
-        let children = &self.trie[branch].children;
-        for index in 0.. {
-            let child = children.get(index).copied().flatten();
-            if cursor.peek() == Some(b'{') {
-                // Only what follows tells the trailing object from an element.
-                let text = cursor.value()?;
-                let more = cursor.more(b']')?;
-                if !more {
-                    return self.pass_keyed(text, branch, found);
-                }
-                if let Some(child) = child {
-                    self.pass(&mut Cursor::new(text), child, found)?;
-                }
-                continue;
-            }
-            match child {
-                Some(child) => self.pass(cursor, child, found)?,
-                None => {
-                    cursor.value()?;
-                }
-            }
-            if !cursor.more(b']')? {
-                break;
+    fn pass_fields<'a>(&self, node: Node<'a>, children: &[Option<usize>], found: &mut Found<'a>) {
+        let mut trailing = node.is_object().then_some(node);
+        for (index, item) in node.each_item().enumerate() {
+            if node.is_trailing(item) {
+                trailing = Some(item);
+            } else if let Some(child) = children.get(index).copied().flatten() {
+                self.pass(item, child, found);
             }
         }
-        Ok(())
-    }
-
-    fn pass_keyed<'a>(
-        &self,
-        text: &'a [u8],
-        branch: usize,
-        found: &mut Found<'a>,
-    ) -> Result<(), Malformed> {
-        let mut cursor = Cursor::new(text);
-        cursor.eat(b'{');
-        if cursor.eat(b'}') {
-            return Ok(());
-        }
-        loop {
-            let index = field_index(cursor.value()?);
-            if !cursor.eat(b':') {
-                return Err(Malformed);
-            }
-            let children = &self.trie[branch].children;
-            match index.and_then(|index| children.get(index as usize).copied().flatten()) {
-                Some(child) => self.pass(&mut cursor, child, found)?,
-                None => {
-                    cursor.value()?;
-                }
-            }
-            if !cursor.more(b'}')? {
-                return Ok(());
+        for (index, value) in trailing.into_iter().flat_map(Node::each_keyed) {
+            if let Some(child) = children.get(index as usize).copied().flatten() {
+                self.pass(value, child, found);
             }
         }
     }
@@ -350,6 +284,7 @@ impl<'a> Found<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extraction::tape::Tape;
 
     const FIELDS: &[Field] = &[
         Field::new("a", Kind::Int, &[&[0, 1]]).required(),
@@ -364,7 +299,8 @@ mod tests {
     fn read(text: &str) -> (String, Vec<&'static str>) {
         let table = Table::new(&SHAPE, "made", &Mappings::default());
         let mut out = Vec::new();
-        let missing = table.write(&table.find(text.as_bytes()).unwrap(), &mut out);
+        let tape = Tape::of(text.as_bytes()).unwrap();
+        let missing = table.write(&table.find(tape.root()), &mut out);
         (String::from_utf8(out).unwrap(), missing)
     }
 

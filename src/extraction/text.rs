@@ -58,8 +58,10 @@ fn unicode_escape(text: &[u8]) -> (char, usize) {
 
 /// Reads `\uXXXX`.
 fn code_unit(text: &[u8]) -> Option<u32> {
-    let digits = text.strip_prefix(b"\\u")?.get(..4)?;
-    digits.iter().try_fold(0, |unit, &digit| Some(unit * 16 + char::from(digit).to_digit(16)?))
+    let [b'\\', b'u', a, b, c, d, ..] = *text else { return None };
+    [a, b, c, d]
+        .into_iter()
+        .try_fold(0, |unit, digit| Some(unit << 4 | char::from(digit).to_digit(16)?))
 }
 
 /// Writes text as a JSON string in ASCII, so that it can cross to V8 as latin1 (measured: 6 µs an
