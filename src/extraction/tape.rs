@@ -37,12 +37,12 @@ const TO_CLOSE: u8 = 2;
 impl<'a> Tape<'a> {
     /// Notes the values of a text. What follows the first one is not looked at.
     pub(super) fn of(text: &'a [u8]) -> Result<Self, Malformed> {
-        /// As many as an app's record has. A long text may be one value.
+        /// As many as the record of an app has, in eight bytes or more each. A long text may be one value.
         const USUAL: usize = 1500;
         if u32::try_from(text.len()).is_err() {
             return Err(Malformed);
         }
-        let mut values = Vec::with_capacity(USUAL.min(text.len()));
+        let mut values = Vec::with_capacity(USUAL.min(text.len() / 8 + 1));
         // Remembers brackets instead of recursing: nesting costs no stack.
         let mut parents: Vec<Open> = Vec::new();
         let mut open = Open::WHOLE;
