@@ -1,5 +1,7 @@
 // The door for users of google-play-scraper, for ESM: the object of compat.cjs, and its names.
-import gplay from './compat.cjs';
+import { createRequire } from 'node:module';
+
+const gplay = createRequire(import.meta.url)('./compat.cjs');
 
 export default gplay;
 

@@ -5,7 +5,6 @@
 const { invalid, listCopy } = require('./arguments.cjs');
 const { callSite } = require('./errors.cjs');
 const { MANY, STREAM } = require('./options.cjs');
-const { throwRejected } = require('./outcomes.cjs');
 
 const ABOUT = { noun: 'availability' };
 
@@ -21,7 +20,7 @@ function availability(clientOf) {
     const call = { client: clientOf(this), ...ABOUT, entry: 'availability', known: MANY, site: callSite(availability) };
     const { checkedSweeps, sweep } = require('./sweep.cjs');
     const [outcome] = await sweep(checkedSweeps([request], 'request', call), call, options);
-    throwRejected(outcome);
+    require('./outcomes.cjs').throwRejected(outcome);
     return outcome.value;
   }
 

@@ -1,16 +1,15 @@
 // The three views of each noun: one, batch, stream; and the ancestor's all-or-nothing batch. What is listed at the end
-// is a function of the module and a method of PlayStore.
+// is a function of the module and a method of PlayStore. What runs them is loaded at the first call, because every program
+// waits for what is loaded with the package.
 'use strict';
 
 const { allReviews } = require('./all-reviews.cjs');
 const { checkedOptions, invalid, listCopy } = require('./arguments.cjs');
 const { availability } = require('./availability.cjs');
-const { runBatch, runSingle, runStream } = require('./batch.cjs');
 const { catalogue } = require('./catalogue.cjs');
 const { categories } = require('./categories.cjs');
 const { callSite } = require('./errors.cjs');
 const { MANY, ONE, STREAM } = require('./options.cjs');
-const { throwRejected } = require('./outcomes.cjs');
 const { report } = require('./report.cjs');
 
 /**
@@ -38,6 +37,7 @@ function views(noun, own = []) {
      */
     async function one(request, options = {}) {
       const call = { client: clientOf(this), noun, entry: names.one, known: known.one, site: callSite(one) };
+      const { runSingle } = require('./batch.cjs');
       return runSingle(call, request, options);
     }
 
@@ -60,6 +60,7 @@ function views(noun, own = []) {
      */
     function stream(requests, options = {}) {
       const call = { client: clientOf(this), noun, entry: names.stream, known: known.stream, site: callSite(stream) };
+      const { runStream } = require('./batch.cjs');
       return runStream(call, requests, options);
     }
 
@@ -88,6 +89,7 @@ function ancestorViews(noun, names, { options: own = [], forgive = (request) => 
     async function ancestor(request, options = {}) {
       const site = callSite(ancestor);
       const call = { client: clientOf(this), noun, entry: names.ancestor, known: known.one, site, forgive };
+      const { runSingle } = require('./batch.cjs');
       return runSingle(call, request, options);
     }
 
@@ -104,6 +106,7 @@ function ancestorViews(noun, names, { options: own = [], forgive = (request) => 
       if (typeof settled !== 'boolean') {
         throw invalid(call.site, `${names.all}: options.settled must be true or false`, { field: 'settled' });
       }
+      const { throwRejected } = require('./outcomes.cjs');
       const outcomes = await collect(call, checked(requests, call), rest, settled ? undefined : throwRejected);
       return settled ? outcomes : outcomes.map((outcome) => outcome.value);
     }
@@ -124,6 +127,7 @@ function knownOptions(own) {
  * @param {(outcome: any) => void} [check]
  */
 async function collect(call, requests, options, check) {
+  const { runBatch } = require('./batch.cjs');
   const outcomes = new Array(requests.length);
   for await (const slice of runBatch(call, requests, options, check)) {
     for (const outcome of slice) outcomes[outcome.index] = outcome;

@@ -4,7 +4,6 @@
 const native = require('./native.cjs');
 const { checkNames, checkedOptions, invalid } = require('./arguments.cjs');
 const { callSite, errorOf } = require('./errors.cjs');
-const { outcomes, onlyValue } = require('./outcomes.cjs');
 
 /**
  * @param {string} name the public function's name
@@ -29,6 +28,7 @@ function parser(name, known = []) {
     const bytes = typeof text === 'string' ? text : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
     const started = native.parseRecorded(name, bytes, appId);
     if (typeof started === 'string') throw errorOf(JSON.parse(started), site);
+    const { onlyValue, outcomes } = require('./outcomes.cjs');
     return onlyValue(outcomes(started, ({ reason }) => errorOf(reason, site)));
   }
   return Object.defineProperty(parse, 'name', { value: name });
