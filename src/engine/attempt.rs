@@ -192,12 +192,18 @@ impl Report {
                 continue;
             }
             let task = &mut self.tasks[place];
-            let progress = task.progress.get_or_insert_default();
+            // Most lookups take one answer, and their progress is not kept.
+            let mut begun = Progress::default();
+            let progress = task.progress.as_deref_mut().unwrap_or(&mut begun);
             let extracted = if is_beside {
                 extract_beside(tables, &frame.payload, progress)
             } else {
                 extract(tables, &task.lookup, &frame.payload, progress)
             };
+            let is_last = matches!(extracted, Extracted::Value(_) | Extracted::Failed(_));
+            if !is_last && task.progress.is_none() {
+                task.progress = Some(Box::new(begun));
+            }
             self.sizes[place] += frame.payload.bytes();
             // Until the rest is there, it is unanswered for whatever reason it had.
             if !matches!(extracted, Extracted::Part) {

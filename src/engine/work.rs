@@ -1,11 +1,12 @@
 //! What is to be done: the batches, the calls they wait for, and the order of these. It sends
 //! nothing; it only knows.
 
+use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use foldhash::{HashMap, HashMapExt};
 use rustc_hash::FxHashMap;
 use tokio::time::Instant;
 
