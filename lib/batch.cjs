@@ -1,18 +1,14 @@
-// Runs a batch: one native call starts it, its texts are pulled one by one and parsed in small slices.
+// Runs a batch: one native call starts it, its texts are pulled one by one and parsed in small slices. What only some calls
+// need is loaded when one does, because the first call of a program waits for what is loaded with this.
 'use strict';
 
-const { cancelOnAbort } = require('./abort.cjs');
 const { complaint, listData, optionsData } = require('./arguments.cjs');
 const { Asked } = require('./asked.cjs');
 const { publishBatch, wantsRequests } = require('./channels.cjs');
 const { errorOf } = require('./errors.cjs');
-const { Feed } = require('./feed.cjs');
 const { readOptions } = require('./options.cjs');
 const { onlyValue, outcomes, unparsedOutcomes } = require('./outcomes.cjs');
-const { follow } = require('./progress.cjs');
 const { readList, readOne, readingOf } = require('./reading.cjs');
-const { beginSoon } = require('./singles.cjs');
-const { sourceOf } = require('./source.cjs');
 
 /** @typedef {import('./options.cjs').Call} Call */
 /** @typedef {import('./binding.cjs').NativeBatch} NativeBatch */
@@ -39,6 +35,8 @@ async function* runBatch(call, requests, options, check) {
  * @param {unknown} options
  */
 async function* runStream(call, requests, options) {
+  const { Feed } = require('./feed.cjs');
+  const { sourceOf } = require('./source.cjs');
   const given = wanted(options, call);
   const reading = begin(call, { ...given.core, open: true });
   const source = await sourceOf(requests, call, reading, given.signal);
@@ -68,6 +66,7 @@ async function* runStream(call, requests, options) {
  * @param {unknown} options
  */
 async function runSingle(call, request, options) {
+  const { beginSoon } = require('./singles.cjs');
   const given = wanted(options, call);
   const core = { ...given.core, patient: given.core.deadlineMs !== undefined };
   const { client, noun, entry, site } = call;
@@ -161,8 +160,8 @@ function begun(started, { entry, site }) {
  * @returns {AsyncGenerator<any[], void, void>}
  */
 async function* settle(batch, call, asked, { signal, onProgress, unparsed, core }, { check, source } = {}) {
-  const letGo = signal && cancelOnAbort(signal, batch);
-  const progress = onProgress && follow(batch, { onProgress, signal }, source);
+  const letGo = signal && require('./abort.cjs').cancelOnAbort(signal, batch);
+  const progress = onProgress && require('./progress.cjs').follow(batch, { onProgress, signal }, source);
   const published = publishBatch(call, batch);
   /** @type {unknown} */
   let failure;
