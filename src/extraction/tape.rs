@@ -148,6 +148,9 @@ fn next_byte(text: &[u8], mut at: usize) -> Result<(usize, u8), Malformed> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value as Json;
+
     use super::*;
 
     fn texts(json: &str) -> Option<Vec<String>> {
@@ -205,5 +208,52 @@ mod tests {
         assert!(Tape::of(&vec![b'['; 1_000_000]).is_err());
         let deep = [vec![b'['; 1_000_000], vec![b']'; 1_000_000]].concat();
         assert_eq!(Tape::of(&deep).unwrap().next(0), 1_000_000);
+    }
+
+    fn any_json() -> impl Strategy<Value = Json> {
+        let text = prop_oneof!["[a-z\"\\\\\\[\\]{},: ]{0,40}", ".{0,20}"];
+        let leaf = prop_oneof![
+            Just(Json::Null),
+            any::<bool>().prop_map(Json::from),
+            any::<i64>().prop_map(Json::from),
+            text.prop_map(Json::from),
+        ];
+        leaf.prop_recursive(6, 60, 8, |inner| {
+            let pairs = prop::collection::vec(("[a-z0-9\"]{0,3}", inner.clone()), 0..6);
+            prop_oneof![
+                prop::collection::vec(inner, 0..8).prop_map(Json::from),
+                pairs.prop_map(|pairs| Json::Object(pairs.into_iter().collect())),
+            ]
+        })
+    }
+
+    /// A value, and all that is in it.
+    fn flat(json: &Json) -> Vec<Json> {
+        let inside = match json {
+            Json::Array(items) => items.iter().flat_map(flat).collect(),
+            Json::Object(fields) => {
+                let pair = |(key, value): (&String, _)| {
+                    [vec![Json::from(key.clone())], flat(value)].concat()
+                };
+                fields.iter().flat_map(pair).collect()
+            }
+            _ => vec![],
+        };
+        [vec![json.clone()], inside].concat()
+    }
+
+    proptest! {
+        #[test]
+        fn every_value_of_any_json_is_noted(json in any_json(), is_spaced in any::<bool>()) {
+            let text = if is_spaced { format!("{json:#}") } else { json.to_string() };
+            let noted: Vec<Json> =
+                texts(&text).unwrap().iter().map(|text| serde_json::from_str(text).unwrap()).collect();
+            prop_assert_eq!(noted, flat(&json));
+            // What is cut is no value any more, if it has an end.
+            let cuts = if json.is_array() || json.is_object() { 0..text.len() } else { 0..0 };
+            for cut in cuts {
+                prop_assert!(Tape::of(&text.as_bytes()[..cut]).is_err());
+            }
+        }
     }
 }
