@@ -147,10 +147,12 @@ function complaint({ field, ...failure }, entry, argument, whole, site) {
   const place = isField ? `${path}.${field}` : path;
   const got = isField ? /** @type {any} */ (whole)[field] : whole;
   const hidden = argument === 'settings' && isPrivate(field, got);
-  const shown = hidden || (isField && got === undefined) ? '' : `, got ${inspect(got, SHORT)}`;
+  // Behind a question it begins anew.
+  const shown = `${message.endsWith('?') ? ' Got' : ', got'} ${inspect(got, SHORT)}`;
   // No field: the request as a whole is wrong.
   const at = field ? { field } : {};
-  return errorOf({ ...failure, ...at, message: `${entry}: ${place} ${message}${shown}` }, site);
+  const said = hidden || (isField && got === undefined) ? message : `${message}${shown}`;
+  return errorOf({ ...failure, ...at, message: `${entry}: ${place} ${said}` }, site);
 }
 
 const SHORT = { depth: 1, maxStringLength: 80, breakLength: Infinity };
