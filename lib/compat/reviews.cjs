@@ -22,7 +22,8 @@ const reviews = method('reviews', OPTIONS, async (given, ask) => {
   if (sort === undefined) throw ask.refusal(`Invalid sort ${given.sort}`, 'sort');
   const request = { appId, lang: given.lang || 'en', sort };
   const num = paginate ? PAGE : Number(given.num ?? PAGE);
-  if (!Number.isInteger(num) || num < 1) throw ask.refusal('reviews: num must be a whole number above 0', 'num');
+  if (!Number.isInteger(num) || num < 0) throw ask.refusal('reviews: num must be a whole number, 0 or more', 'num');
+  if (num === 0) return { data: [], nextPaginationToken: nextPaginationToken || null };
   const found = await collect(request, num, nextPaginationToken || undefined, ask);
   return { data: found.reviews.map(reviewOf), nextPaginationToken: found.nextToken ?? null };
 });
