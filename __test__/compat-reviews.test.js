@@ -156,6 +156,11 @@ test('a long read outlasts faults, with nothing lost', async () => {
 test('without an id, or in no order, it rejects with google-play-scraper’s words', async () => {
   for (const options of [undefined, {}]) await assert.rejects(gplay.reviews(options), { message: 'appId missing' });
   await assert.rejects(gplay.reviews({ appId: APP, sort: 'invalid' }), { message: 'Invalid sort invalid' });
+  for (const nextPaginationToken of [7, ['TOKEN'], true]) {
+    for (const num of [10, 2000]) {
+      await assert.rejects(gplay.reviews({ appId: APP, num, nextPaginationToken }), { field: 'nextPaginationToken' });
+    }
+  }
   for (const num of [-5, 1500.5, 'many']) await assert.rejects(gplay.reviews({ appId: APP, num }), { field: 'num' });
   assert.equal((await server.stats()).requests, 0);
 });
