@@ -8,7 +8,8 @@ use super::node::Node;
 use super::progress::{Part, Progress};
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, cluster, malformed, not_found, open_list};
+use super::watch::Watch;
+use super::{Extracted, cluster, malformed, not_found, open_list, shares};
 use crate::request::{SimilarRequest, cluster_page, is_cluster_page};
 
 pub(super) const BLOCK: &str = "ag2B9c";
@@ -27,6 +28,7 @@ pub(super) struct Tables {
     first: Table,
     names: Table,
     pub(super) clusters: cluster::Tables,
+    pub(super) answers: Watch,
 }
 
 impl Tables {
@@ -36,6 +38,7 @@ impl Tables {
             first: table(&CLUSTERS),
             names: table(&NAMES),
             clusters: cluster::Tables::new("similar", mappings),
+            answers: Watch::of_answers("similar", &shares::SIMILAR),
         }
     }
 }
@@ -97,6 +100,7 @@ fn first(
     progress: &mut Progress,
 ) -> Result<Extracted, Extracted> {
     let address = read_first(tables, payload, progress)?;
+    tables.answers.note_rows(progress.has_apps);
     let num = request.num as usize;
     let page = address.and_then(|address| cluster_page(&address, &request.locale));
     Ok(match page.filter(|_| progress.rows.len() < num) {
@@ -116,6 +120,7 @@ pub(super) fn first_apps(tables: &Tables, payload: Option<&[u8]>) -> Result<Vec<
         read_first(tables, payload, &mut progress)?;
         progress.is_cut = progress.leads_on();
     }
+    tables.answers.note_rows(progress.has_apps);
     match progress.finish(usize::MAX, "") {
         Extracted::Value(apps) => {
             let mut object = Vec::new();
