@@ -4,6 +4,7 @@
 
 mod app;
 mod availability;
+mod blocks;
 mod card;
 mod catalogue;
 mod cluster;
@@ -39,6 +40,7 @@ mod text;
 mod watch;
 
 pub use app::select;
+pub use blocks::Page;
 pub use drift::{AnswerDrift, Drift, FieldDrift, RecordDrift};
 pub use found::PageDrift;
 pub use frames::{Frame, Frames, Payload};
