@@ -1,6 +1,9 @@
 // playfast doctor: what it finds wrong, what it says to do, and with which code it ends.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { commandLine } from './support/cli.js';
 
@@ -35,6 +38,7 @@ test('all is well: each noun, the way there, the limits, the fields, the request
   );
   const title = report.fields.find(({ record, field }) => record === 'app' && field === 'title');
   assert.ok(title.present >= 30 && title.present === title.of && title.state === 'ok', JSON.stringify(title));
+  assert.deepEqual([report.answers.length, worse(report.answers, 'state', 'ok')], [5, []]);
   const compared = report.templates.filter(({ pages }) => pages > 0).map(({ lookup }) => lookup);
   assert.ok(compared.includes('app') && compared.includes('search'), compared.join());
 });
@@ -58,6 +62,26 @@ test('a field that has moved is named', async () => {
   const { stdout } = await playfast(['doctor']);
   assert.match(stdout, / {2}WRONG {2}app\.score: in 0 of \d+, expected in \d+ %\n/);
   assert.match(stdout, /re-pointed with --mappings/);
+});
+
+test('answers with nothing in them are named', async (context) => {
+  const directory = mkdtempSync(join(tmpdir(), 'playfast-'));
+  context.after(() => rmSync(directory, { recursive: true }));
+  const mappings = join(directory, 'mappings.json');
+  writeFileSync(mappings, JSON.stringify({ suggest: { suggestions: [7] }, searchSection: { rows: [7] } }));
+  const report = await examined(['--mappings', mappings]);
+  assert.equal(report.exitCode, 1);
+  const answers = Object.fromEntries(report.answers.map(({ lookup, state, empty }) => [lookup, `${state} ${empty}`]));
+  assert.deepEqual(answers, {
+    search: 'gone 2',
+    suggest: 'gone 1',
+    dataSafety: 'ok 0',
+    similar: 'ok 0',
+    developer: 'ok 0',
+  });
+  const { stdout } = await playfast(['doctor', '--mappings', mappings]);
+  assert.match(stdout, / {2}WRONG {2}suggest: 1 of 1 are empty, expected are 0 %\n/);
+  assert.match(stdout, / {2}ok {5}similar: 0 of 1 are empty, expected are 0 %\n/);
 });
 
 test('a block ends it with 3, and nothing more is asked', async () => {

@@ -50,7 +50,10 @@ test('--fields keeps these, through lists too, and asks for no others', async ()
   for (const { id: _, ...others } of kept.categories) assert.deepEqual(others, {});
   const unknown = await playfast(['app', 'com.a.b', '--fields', 'titl']);
   assert.equal(unknown.code, 2);
-  assert.match(unknown.lines.join(), /^playfast app: --fields must name fields of an app; "titl" is none/);
+  assert.match(
+    unknown.lines.join(),
+    /^playfast app: --fields must name fields of an app; "titl" is none; did you mean title\? Got/,
+  );
 });
 
 test('JSON is one array, whatever is in it', async () => {

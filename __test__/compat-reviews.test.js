@@ -124,6 +124,15 @@ test('more than there are is all, and no token', async () => {
   }
 });
 
+test('none are no request, and the token stays where it was', async () => {
+  for (const nextPaginationToken of [undefined, null, 'TOKEN']) {
+    const none = await gplay.reviews({ appId: APP, num: 0, nextPaginationToken });
+    assert.deepEqual(none, { data: [], nextPaginationToken: nextPaginationToken ?? null });
+  }
+  assert.equal((await server.stats()).requests, 0);
+  assert.equal((await gplay.reviews({ appId: APP, num: 0, paginate: true })).data.length, 150);
+});
+
 test('paginate gives pages of 150 whatever num is, and each goes on where the last ended', async () => {
   const seen = new Set();
   let nextPaginationToken = null;
@@ -147,6 +156,11 @@ test('a long read outlasts faults, with nothing lost', async () => {
 test('without an id, or in no order, it rejects with google-play-scraper’s words', async () => {
   for (const options of [undefined, {}]) await assert.rejects(gplay.reviews(options), { message: 'appId missing' });
   await assert.rejects(gplay.reviews({ appId: APP, sort: 'invalid' }), { message: 'Invalid sort invalid' });
-  for (const num of [0, -5, 1500.5, 'many']) await assert.rejects(gplay.reviews({ appId: APP, num }), { field: 'num' });
+  for (const nextPaginationToken of [7, ['TOKEN'], true]) {
+    for (const num of [10, 2000]) {
+      await assert.rejects(gplay.reviews({ appId: APP, num, nextPaginationToken }), { field: 'nextPaginationToken' });
+    }
+  }
+  for (const num of [-5, 1500.5, 'many']) await assert.rejects(gplay.reviews({ appId: APP, num }), { field: 'num' });
   assert.equal((await server.stats()).requests, 0);
 });

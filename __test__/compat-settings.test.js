@@ -79,13 +79,22 @@ test('a header that cannot be is refused, and which one', async () => {
       message: /^app: requestOptions\.headers must /,
     });
   }
+  for (const value of [5, 5n, ['a']]) {
+    await assert.rejects(gplay.app({ ...APP, requestOptions: { headers: { 'X-Tag': value } } }), {
+      ...refused,
+      message: 'app: requestOptions.headers must have text for x-tag',
+    });
+  }
 });
 
 test('a timeout bounds each request', async () => {
   configure({ ...server.settings, attempts: 1 });
   for (const timeout of [20, { request: 20 }]) {
     await server.configure({ faults: [{ body: 'stalledHead' }] });
-    await assert.rejects(gplay.search({ term: 'panda', requestOptions: { timeout } }), { name: 'TimeoutError' });
+    await assert.rejects(gplay.search({ term: 'panda', requestOptions: { timeout } }), {
+      name: 'TimeoutError',
+      message: /^Error requesting Google Play: .* raise requestOptions\.timeout or try later/,
+    });
   }
   for (const timeout of ['soon', { connect: 5 }, { request: 5, connect: 5 }]) {
     await assert.rejects(gplay.app({ ...APP, requestOptions: { timeout } }), {
@@ -93,6 +102,26 @@ test('a timeout bounds each request', async () => {
       message: /requestOptions\.timeout must be a number or \{ request: a number \}$/,
     });
   }
+});
+
+test('what is wrong is named as it was written', async () => {
+  for (const [requestOptions, message] of [
+    [{ timeout: 0.5 }, /^app: requestOptions\.timeout must be a whole number from 1 to 600000, got 0\.5$/],
+    [{ timeout: { request: 0 } }, /^app: requestOptions\.timeout must be .*, got 0$/],
+    [{ retry: 20 }, /^app: requestOptions\.retry must be a whole number from 0 to 19, got 20$/],
+    [{ retry: { limit: 0.5 } }, /^app: requestOptions\.retry must be .*, got 0\.5$/],
+    [{ headers: { 'User-Agent': 'a\nb' } }, /^app: requestOptions\.headers\["user-agent"\] must be text /],
+    [{ proxy: 'ftp://proxy.example' }, /^app: requestOptions\.proxy must be addresses such as /],
+    [{ agent: proxyAgent('ftp://proxy.example') }, /^app: requestOptions\.agent cannot be honoured/],
+  ]) {
+    await assert.rejects(gplay.app({ ...APP, requestOptions }), (error) => {
+      assert.match(error.message, message);
+      assert.match(error.stack.split('\n')[1], /compat-settings\.test\.js/);
+      assert.equal(error.field, 'requestOptions');
+      return true;
+    });
+  }
+  assert.equal((await server.stats()).requests, 0);
 });
 
 test('retry is how often a request is made once more', async () => {

@@ -42,6 +42,14 @@ test('an app without similar ones has none, an unknown one rejects with 404', as
   assert.equal((await server.stats()).requests, 0);
 });
 
+test('none are no request', async () => {
+  for (const fullDetail of [false, true]) {
+    assert.deepEqual(await gplay.similar({ appId: 'com.a.b', num: 0, fullDetail }), []);
+    assert.deepEqual(await gplay.developer({ devId: number(6), num: 0, fullDetail }), []);
+  }
+  assert.equal((await server.stats()).requests, 0);
+});
+
 test('a developer has 60 apps unless told how many, by number or name', async () => {
   const byNumber = await gplay.developer({ devId: number(6) });
   assert.deepEqual(idsOf(byNumber), numbered('com.developer.d6.us', 60));

@@ -30,3 +30,25 @@ test('the constants are those of 10.1', () => {
   assert.deepEqual(gplay.age, { FIVE_UNDER: 'AGE_RANGE1', SIX_EIGHT: 'AGE_RANGE2', NINE_UP: 'AGE_RANGE3' });
   assert.deepEqual(gplay.permission, { COMMON: 0, OTHER: 1 });
 });
+
+test('a complaint names the function and the option as they were written, and where the call was', async () => {
+  for (const [name, options, complaint] of [
+    ['app', { appId: 5 }, 'appId must be a non-empty string, got 5'],
+    ['list', { num: -1 }, 'num must be a whole number from 1 to 660, got -1'],
+    ['search', { term: 'panda', lang: 'english' }, "lang must be a language code such as en or pt-BR, got 'english'"],
+    ['developer', { devId: 'Mojang', num: 1.5 }, 'num must be a whole number from 1 to 1000, got 1.5'],
+    ['similar', { appId: 'a b' }, 'appId must be'],
+    ['suggest', { term: '\ud800' }, 'term must be text'],
+    ['permissions', { appId: 'com.a.b', country: 'usa' }, 'country must be'],
+    ['datasafety', { appId: 'com.a.b', country: 'usa' }, 'country must be'],
+    ['reviews', { appId: 'com.a.b', nextPaginationToken: 'A\0' }, 'nextPaginationToken must be text'],
+    ['reviews', { appId: 'com.a.b', num: 2000, lang: 'english' }, 'lang must be'],
+    ['reviews', { appId: 'com.a.b', num: 2000, requestOptions: { timeout: -1 } }, 'requestOptions.timeout must be'],
+  ]) {
+    await assert.rejects(gplay[name](options), (error) => {
+      assert.ok(error.message.startsWith(`${name}: ${complaint}`), error.message);
+      assert.match(error.stack.split('\n')[1], /compat\.test\.js/);
+      return error.field === complaint.split(/[ .]/)[0];
+    });
+  }
+});

@@ -8,6 +8,8 @@ import {
   app,
   appBatch,
   configure,
+  dataSafety,
+  developer,
   driftReport,
   InvalidArgumentError,
   list,
@@ -15,6 +17,11 @@ import {
   parseAppPage,
   permissions,
   reviews,
+  search,
+  searchBatch,
+  similar,
+  suggest,
+  suggestBatch,
 } from 'playfast';
 import { serve } from './support/client.js';
 import { ids } from './support/rules.js';
@@ -228,6 +235,49 @@ test('rows in another place are an error, not an empty answer', async () => {
   ]) {
     await assert.rejects(look, { name: 'ParseError', missing: [missing] });
   }
+});
+
+test('answers that are empty because rows are in another place are told from those of which there is nothing', async () => {
+  const answers = () => Object.fromEntries(driftReport().answers.map(({ lookup, ...of }) => [lookup, of]));
+  const looks = {
+    search: (n) => search(`panda ${n}`),
+    suggest: (n) => suggest(`pand ${n}`),
+    dataSafety: (n) => dataSafety(`com.a.b${n}`),
+    similar: (n) => similar({ appId: `com.a.b${n}`, num: 5 }),
+    developer: (n) => developer({ devId: String(5_000_000_000_000_000_000n + BigInt(n)), num: 5 }),
+  };
+  const askAll = (times) =>
+    Promise.allSettled(Object.values(looks).flatMap((look) => Array.from({ length: times }, (_, n) => look(n))));
+  const well = { total: 40, counted: 40, empty: 0, expected: 0, drifted: false };
+  await askAll(40);
+  for (const [lookup, of] of Object.entries(answers())) assert.deepEqual([lookup, of], [lookup, well]);
+  assert.deepEqual(Object.keys(answers()).sort(), Object.keys(looks).sort());
+
+  const mappings = {
+    searchSection: { rows: [7], featured: [8] },
+    suggest: { suggestions: [7] },
+    dataSafety: { sharedData: [7], collectedData: [8], securityPractices: [9] },
+    similar: { clusters: [7] },
+    clusters: { sections: [0, 7] },
+  };
+  const moved = { ...server.settings, mappings, attempts: 1 };
+  configure(moved);
+  await askAll(1);
+  const one = { total: 1, counted: 1, empty: 1, expected: 0, drifted: false };
+  for (const [lookup, of] of Object.entries(answers())) assert.deepEqual([lookup, of], [lookup, one]);
+  await askAll(40);
+  for (const [lookup, { drifted, empty }] of Object.entries(answers())) {
+    assert.deepEqual([lookup, empty, drifted], [lookup, 41, true]);
+  }
+});
+
+test('a price that none has, and an answer now and then with nothing in it, is no move', async () => {
+  const terms = Array.from({ length: 40 }, (_, n) => `panda ${n}`);
+  await searchBatch(terms.map((term) => ({ term, price: 'paid', num: 250 })));
+  await suggestBatch([...terms, ...Array.from({ length: 20 }, (_, n) => `none ${n}`), 'nonenull']);
+  const [searches, suggested] = driftReport().answers;
+  assert.deepEqual([searches.counted, searches.empty, searches.drifted], [40, 0, false]);
+  assert.deepEqual([suggested.counted, suggested.empty, suggested.drifted], [61, 21, false]);
 });
 
 test('a block that moved is found, and reported', async () => {

@@ -91,5 +91,11 @@ test('what names no field is refused before anything is sent', async () => {
     );
   }
   await assert.rejects(fetchAndParseAppsBatch(['com.a.b'], { fields: ['title'] }), { field: 'fields' });
+  await assert.rejects(app('com.a.b', { fields: ['score', 'titel'] }), {
+    message: `app: options.fields must name fields of an app; "titel" is none; did you mean title? Got [ 'score', 'titel' ]`,
+  });
+  await assert.rejects(app('com.a.b', { fields: ['manufacturer'] }), {
+    message: /; "manufacturer" is none; known are appId, url, title, summary, .*, got \[ 'manufacturer' \]$/,
+  });
   assert.equal((await server.stats()).requests, 0);
 });

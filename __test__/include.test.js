@@ -162,6 +162,13 @@ test('what is none of it is refused before anything is sent', async () => {
       (error) => error instanceof InvalidArgumentError && error.field === 'include',
     );
   }
+  const refusal = 'app: options.include must name what comes with an app;';
+  await assert.rejects(app('com.a.b', { include: ['similar', 'permission'] }), {
+    message: `${refusal} "permission" is none; did you mean permissions? Got [ 'similar', 'permission' ]`,
+  });
+  await assert.rejects(app('com.a.b', { include: ['reviews'] }), {
+    message: `${refusal} "reviews" is none; known are permissions, dataSafety, similar, got [ 'reviews' ]`,
+  });
   await assert.rejects(similar('com.a.b', { include: ['permissions'] }), { field: 'include' });
   assert.equal((await server.stats()).requests, 0);
 });

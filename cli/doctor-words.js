@@ -16,6 +16,7 @@ export function inWords(report) {
     ...exits(report),
     ...lookups(report),
     ...fields(report),
+    ...answers(report),
     ...templates(report),
     verdict(report),
   ]
@@ -78,6 +79,17 @@ function* fields({ fields }) {
     yield `  ${word}  ${record}.${field}: in ${present} of ${of}, expected in ${Math.round(100 * expected)} %`;
   }
   if (fields.some(({ state }) => state === 'gone')) yield `         ${REMEDIES.drift}`;
+}
+
+/** @param {import('./doctor.js').Report} report */
+function* answers({ answers }) {
+  if (answers.length === 0) return;
+  yield 'Answers with nothing in them, against the share of recorded ones';
+  for (const { lookup, empty, counted, expected, state } of answers) {
+    const word = { ok: 'ok   ', rare: 'maybe', gone: 'WRONG' }[state];
+    yield `  ${word}  ${lookup}: ${empty} of ${counted} are empty, expected are ${Math.round(100 * expected)} %`;
+  }
+  if (answers.some(({ state }) => state === 'gone')) yield `         ${REMEDIES.drift}`;
 }
 
 /** @param {import('./doctor.js').Report} report */

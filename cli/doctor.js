@@ -24,6 +24,7 @@ import { version } from './version.js';
  * @property {import('playfast').ExitStats[]} limits after the lookups
  * @property {import('./doctor-lookups.js').Examined[]} lookups
  * @property {({ lookup: string, record: string, state: FieldState } & import('playfast').FieldDrift)[]} fields
+ * @property {({ state: FieldState } & import('playfast').AnswerDrift)[]} answers
  * @property {import('playfast').PageDrift[]} pages
  * @property {import('playfast').TemplateDrift[]} templates
  * @property {0 | 1 | 3} exitCode
@@ -59,6 +60,7 @@ async function examined(settings, deadlineMs) {
     limits: [],
     lookups: [],
     fields: [],
+    answers: [],
     pages: [],
     templates: [],
     exitCode: 0,
@@ -76,10 +78,13 @@ async function examined(settings, deadlineMs) {
   report.offline = report.exits.every(({ state, tls }) => state === 'unreachable' && tls !== 'refused');
   if (report.exits.some(({ state }) => state === 'ok')) {
     for await (const one of examine(store, deadlineMs)) report.lookups.push(one);
-    const { records, pages, templates } = store.driftReport();
+    const { records, answers, pages, templates } = store.driftReport();
     report.fields = records.flatMap(({ lookup, record, fields }) =>
       fields.filter(({ of }) => of > 0).map((field) => ({ lookup, record, state: stateOf(field), ...field })),
     );
+    report.answers = answers
+      .filter(({ counted }) => counted > 0)
+      .map((answer) => ({ state: stateOfAnswers(answer), ...answer }));
     Object.assign(report, { pages, templates, limits: store.stats().exits });
   }
   await store.close();
@@ -90,13 +95,13 @@ async function examined(settings, deadlineMs) {
  * @param {Report} report
  * @returns {Report['exitCode']}
  */
-function codeOf({ exits, lookups, fields }) {
+function codeOf({ exits, lookups, fields, answers }) {
   const isBlocked = ({ code = '' }) => code === 'ERR_PLAYFAST_BLOCKED';
   if (exits.every(isBlocked) || lookups.some(isBlocked)) return 3;
   const isWell =
     exits.every(({ state }) => state === 'ok') &&
     lookups.every(({ verdict }) => verdict === 'ok') &&
-    fields.every(({ state }) => state !== 'gone');
+    [...fields, ...answers].every(({ state }) => state !== 'gone');
   return isWell ? 0 : 1;
 }
 
@@ -107,4 +112,14 @@ function codeOf({ exits, lookups, fields }) {
 function stateOf({ drifted, present, of, expected = 0 }) {
   if (!drifted) return 'ok';
   return present / of < expected / 4 ? 'gone' : 'rare';
+}
+
+/**
+ * What is asked here has always had rows.
+ * @param {import('playfast').AnswerDrift} answers
+ * @returns {FieldState}
+ */
+function stateOfAnswers({ empty, counted }) {
+  if (empty === 0) return 'ok';
+  return empty < counted ? 'rare' : 'gone';
 }

@@ -82,16 +82,15 @@ function listData(requests, argument, begin, { entry, site, forgive = (request) 
 }
 
 /**
- * Options as JSON, in the same way.
+ * Options as JSON. What their getters throw is the caller's, as with options of Node's own functions.
  * @param {Record<string, unknown>} options
- * @param {import('./options.cjs').Call} call
  */
-function optionsData(options, { entry, site }) {
-  return readable(() => JSON.stringify(plain(options, setting)), `${entry}: options`, site, {});
+function optionsData(options) {
+  return JSON.stringify(plain(options, setting));
 }
 
 /**
- * Settings or options, in which lists and objects may be, as JSON in the same way.
+ * Settings, in which lists and objects may be, as JSON, or an InvalidArgumentError for one that cannot be read.
  * @param {unknown} settings
  * @param {string} entry who takes them
  * @param {{ stack?: string }} site
@@ -145,12 +144,28 @@ function complaint({ field, ...failure }, entry, argument, whole, site) {
   const path = `${argument}${index === undefined ? '' : `[${index}]`}`;
   const isField = field && whole !== null && typeof whole === 'object';
   const place = isField ? `${path}.${field}` : path;
-  const got = isField ? /** @type {any} */ (whole)[field] : whole;
-  const hidden = argument === 'settings' && isPrivate(field, got);
-  const shown = hidden || (isField && got === undefined) ? '' : `, got ${inspect(got, SHORT)}`;
+  const isShown = (/** @type {unknown} */ got) =>
+    !(isField && got === undefined) && !(argument === 'settings' && isPrivate(field, got));
+  const got = shown(() => (isField ? /** @type {any} */ (whole)[field] : whole), isShown);
+  // Behind a question it begins anew.
+  const said = got && (message.endsWith('?') ? `${message} Got ${got}` : `${message}, got ${got}`);
   // No field: the request as a whole is wrong.
   const at = field ? { field } : {};
-  return errorOf({ ...failure, ...at, message: `${entry}: ${place} ${message}${shown}` }, site);
+  return errorOf({ ...failure, ...at, message: `${entry}: ${place} ${said ?? message}` }, site);
+}
+
+/**
+ * What was passed, as a complaint repeats it; nothing if that is not to be, or if it throws when it is looked at.
+ * @param {() => unknown} read
+ * @param {(value: unknown) => boolean} isShown
+ */
+function shown(read, isShown) {
+  try {
+    const value = read();
+    return isShown(value) ? inspect(value, SHORT) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const SHORT = { depth: 1, maxStringLength: 80, breakLength: Infinity };

@@ -71,7 +71,7 @@ async function runSingle(call, request, options) {
   const core = { ...given.core, patient: given.core.deadlineMs !== undefined };
   const { client, noun, entry, site } = call;
   const requests = listData([request], 'request', undefined, call);
-  const started = await beginSoon(client, { noun, requests, options: coreOptions(call, core) }, given.signal);
+  const started = await beginSoon(client, { noun, requests, options: coreOptions(core) }, given.signal);
   if (typeof started === 'object') return theOne(started, call, request, given);
   const { index, ...failure } = JSON.parse(started ?? 'null');
   throw index === undefined
@@ -121,15 +121,12 @@ function wanted(options, call) {
  * @param {Record<string, unknown>} core
  */
 function begin(call, core) {
-  return readingOf(call, core, coreOptions(call, core));
+  return readingOf(call, core, coreOptions(core));
 }
 
-/**
- * @param {Call} call
- * @param {Record<string, unknown>} core
- */
-function coreOptions(call, core) {
-  return optionsData({ ...core, ...(wantsRequests() && { events: true }) }, call);
+/** @param {Record<string, unknown>} core */
+function coreOptions(core) {
+  return optionsData({ ...core, ...(wantsRequests() && { events: true }) });
 }
 
 /**

@@ -51,7 +51,7 @@ function planOf(options, client, site) {
   if (seed !== undefined && sample === undefined) throw refuse('seed', 'is the seed of a sample; give sample too');
   const checked = { ...stream, deadlineMs };
   // The core says what is wrong with the rest.
-  readingOf(call, checked, optionsData(checked, call));
+  readingOf(call, checked, optionsData(checked));
   return { sample, seed, from: readCursor(from, refuse), deadlineMs, stream: { ...stream, signal, onProgress } };
 }
 

@@ -1,23 +1,20 @@
 // The ids of all apps: shard after shard of Play's own list, as long as it is the same generation of it.
 'use strict';
 
-const { runLink, runStream } = require('./batch.cjs');
 const { ENTRY, cursorOf, planOf, startOf } = require('./catalogue-options.cjs');
-const { Deadline } = require('./deadline.cjs');
 const native = require('./native.cjs');
-const { MANY, ONE } = require('./options.cjs');
 const { Shards } = require('./shards.cjs');
 const { Walk } = require('./walk.cjs');
+const { WalkCalls } = require('./walk-calls.cjs');
 
 /** Shards that are read ahead of the one that is given, so that one that takes long does not hold up the others. */
 const AHEAD = 64;
 
 /** A walk through the catalogue. */
 class CatalogueWalk extends Walk {
-  #client;
   #plan;
   #site;
-  #deadline;
+  #calls;
   /** What is walked through. @type {{ date: string, run: string, shards: number } | undefined} */
   generation;
   shards = 0;
@@ -34,14 +31,13 @@ class CatalogueWalk extends Walk {
       () => this.#all(),
       () => ({ apps: this.apps, shards: this.shards }),
     );
-    this.#client = client;
     this.#plan = plan;
     this.#site = site;
-    this.#deadline = new Deadline(ENTRY, plan.deadlineMs, site);
+    this.#calls = new WalkCalls({ client, noun: ENTRY, entry: ENTRY, site }, plan.deadlineMs);
   }
 
   async *#all() {
-    this.#deadline.begin();
+    this.#calls.begin();
     const shards = await this.#generation();
     this.generation = shards.generation;
     const start = startOf(this.#plan, shards, this.#site);
@@ -83,9 +79,7 @@ class CatalogueWalk extends Walk {
         yield { file: 'shard', address: shards.address(number) };
       }
     }
-    const call = { client: this.#client, noun: ENTRY, entry: ENTRY, known: MANY, site: this.#site };
-    const options = { ...this.#plan.stream, deadlineMs: this.#deadline.left() };
-    for await (const outcome of runStream(call, requests(), options)) {
+    for await (const outcome of this.#calls.many(requests(), this.#plan.stream)) {
       early.set(outcome.index, outcome);
       for (let next = early.get(given); next; next = early.get(given)) {
         early.delete(given);
@@ -108,10 +102,8 @@ class CatalogueWalk extends Walk {
    * @param {import('./binding.cjs').Chain} chain
    */
   #file(request, chain) {
-    const call = { client: this.#client, noun: ENTRY, entry: ENTRY, known: ONE, site: this.#site };
     const { signal, timeoutMs, priority } = this.#plan.stream;
-    const options = { signal, timeoutMs, priority, deadlineMs: this.#deadline.left() };
-    return runLink(call, request, options, chain);
+    return this.#calls.one(request, { signal, timeoutMs, priority }, chain);
   }
 }
 

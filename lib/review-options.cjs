@@ -92,7 +92,7 @@ function languages(lang = 'en', langs, refuse) {
  * @param {import('./options.cjs').Call} call
  */
 function checkRequests(langs, request, options, given, call) {
-  const reading = readingOf(call, given, optionsData(options, call));
+  const reading = readingOf(call, given, optionsData(options));
   const requests = langs.map((lang) => ({ ...request, lang }));
   const refused = reading.add(listData(requests, 'request', undefined, call));
   if (!refused) return;

@@ -2,20 +2,16 @@
 'use strict';
 
 const native = require('./native.cjs');
-const { runLink } = require('./batch.cjs');
-const { Deadline } = require('./deadline.cjs');
-const { ONE } = require('./options.cjs');
 const { ENTRY, cursorOf, planOf } = require('./review-options.cjs');
 const { Walk } = require('./walk.cjs');
+const { WalkCalls } = require('./walk-calls.cjs');
 const { withoutReviewer } = require('./without-reviewer.cjs');
 
 /** A walk through all reviews of an app. */
 class ReviewWalk extends Walk {
-  #client;
   #plan;
-  #site;
+  #calls;
   #seen = new Set();
-  #deadline;
   pages = 0;
   reviews = 0;
 
@@ -30,15 +26,13 @@ class ReviewWalk extends Walk {
       () => this.#languages(),
       () => ({ reviews: this.reviews, pages: this.pages }),
     );
-    this.#client = client;
     this.#plan = plan;
-    this.#site = site;
-    this.#deadline = new Deadline(ENTRY, plan.deadlineMs, site);
+    this.#calls = new WalkCalls({ client, noun: 'reviews', entry: ENTRY, site }, plan.deadlineMs);
   }
 
   async *#languages() {
     const reasons = new Set();
-    this.#deadline.begin();
+    this.#calls.begin();
     for (const [lang, token] of this.#plan.chains) {
       this.cursor = cursorOf(lang, token);
       // The last language filled it; this one may have more.
@@ -56,19 +50,19 @@ class ReviewWalk extends Walk {
    * @param {string | undefined} token
    */
   async *#chain(lang, token) {
-    const { max, since, newestFirst } = this.#plan;
+    const { max, since, newestFirst, request, page: options } = this.#plan;
     const chain = new native.Chain();
     const asked = new Set();
     for (let next = token; ; ) {
       asked.add(next);
-      const page = await this.#page(lang, next, chain);
+      const page = await this.#calls.one({ ...request, lang, token: next }, options, chain);
       this.pages += 1;
       for (const review of page.reviews) {
         if (!this.#isNew(review)) continue;
         if (this.reviews === max) return 'max';
         this.reviews += 1;
         yield this.#plan.reviewers ? review : withoutReviewer(review);
-        this.#plan.page.signal?.throwIfAborted();
+        options.signal?.throwIfAborted();
       }
       next = page.nextToken;
       // A page without any is the last one, whatever its token.
@@ -88,17 +82,6 @@ class ReviewWalk extends Walk {
   #isNew({ id, date }) {
     const { since, until } = this.#plan;
     return since <= date && date <= until && this.#seen.size < this.#seen.add(id).size;
-  }
-
-  /**
-   * @param {string} lang
-   * @param {string | undefined} token
-   * @param {import('./binding.cjs').Chain} chain
-   */
-  #page(lang, token, chain) {
-    const call = { client: this.#client, noun: 'reviews', entry: ENTRY, known: ONE, site: this.#site };
-    const options = { ...this.#plan.page, deadlineMs: this.#deadline.left() };
-    return runLink(call, { ...this.#plan.request, lang, token }, options, chain);
   }
 }
 

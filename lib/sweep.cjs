@@ -47,10 +47,8 @@ async function* stream(requests, options, call) {
   const asked = new Map();
   /** @type {any[]} */
   const refused = [];
-  // The core reads the lookups that are made of the requests.
-  const reading = /** @type {any} */ ({ addEach() {} });
-  const source = await sourceOf(list ? list.values() : requests, call, reading, undefined);
-  for await (const outcome of runStream(call, lookups(source, asked, refused, call), options)) {
+  const all = lookups(list ? list.values() : requests, asked, refused, call);
+  for await (const outcome of runStream(call, all, options)) {
     yield* refused.splice(0);
     const { request, appId, country, index } = /** @type {Place} */ (asked.get(outcome.index));
     asked.delete(outcome.index);
@@ -63,13 +61,16 @@ async function* stream(requests, options, call) {
 }
 
 /**
- * The lookups of all apps that a source has at a time, country by country.
- * @param {import('./source.cjs').Source} source
+ * The lookups of all apps that are there at a time, country by country.
+ * @param {unknown} requests
  * @param {Map<number, Place>} asked is told of each
  * @param {any[]} refused is given the outcomes of requests that cannot be asked
  * @param {Call} call
  */
-async function* lookups(source, asked, refused, call) {
+async function* lookups(requests, asked, refused, call) {
+  // The core reads the lookups that are made of the requests.
+  const reading = /** @type {any} */ ({ addEach() {} });
+  const source = await sourceOf(requests, call, reading, undefined);
   let [begin, place] = [0, 0];
   try {
     while (!source.done) {

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use playfast::extraction::{
-    Extracted, Frames, Json, Payload, Progress, Recorded, Tables, extract, extract_page, parse,
+    Extracted, Frames, Json, Page, Payload, Progress, Recorded, Tables, extract, extract_page,
+    parse,
 };
 use playfast::model::{
     App, AppCard, AppList, CountryAvailability, DataSafety, Permissions, Review, ReviewPage,
@@ -183,7 +184,7 @@ fn check_value<Model: Serialize + DeserializeOwned>(path: &str) {
     let lookup = Lookup::from_json(&golden.noun, &golden.request).unwrap();
     let mut progress = Progress::default();
     let extracted = if golden.capture.starts_with("pages/") {
-        extract_page(&TABLES, &lookup, &text, &mut progress)
+        extract_page(&TABLES, &lookup, &Page::new(&text), &mut progress)
     } else {
         extract(&TABLES, &lookup, &Frames::new(&text).next().unwrap().payload, &mut progress)
     };

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use playfast::extraction::{published_flags, published_request};
+use playfast::extraction::{Page, published_flags, published_request};
 use playfast::request::{Lookup, Published, Template, difference, search_flags};
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ fn page(name: &str) -> Option<Vec<u8>> {
 fn differs(noun: &str, request: &str, html: &[u8]) -> Option<String> {
     let lookup = Lookup::from_json(noun, &json!(request)).unwrap();
     let Published { asked, built_in, .. } = lookup.published().unwrap();
-    let text = published_request(html, built_in.rpc_id).unwrap();
+    let text = published_request(&Page::new(html), built_in.rpc_id).unwrap();
     let template = Template::read(text, &asked).unwrap();
     assert_eq!(template.request(&asked).as_bytes(), text);
     let [ours, theirs]: [Value; 2] =
@@ -40,7 +40,8 @@ fn pages_of_2026_publish_the_requests_that_are_built_in() {
     ] {
         let Some(html) = page(name) else { return };
         assert_eq!(differs(noun, request, &html), None, "{name}");
-        let flags: Value = serde_json::from_str(&published_flags(&html).unwrap()).unwrap();
+        let flags: Value =
+            serde_json::from_str(&published_flags(&Page::new(&html)).unwrap()).unwrap();
         let ours = serde_json::from_str(search_flags()).unwrap();
         // Other pages of that month have other fields for a few kinds of entities.
         if noun == "search" {
@@ -76,10 +77,10 @@ fn a_damaged_page_publishes_something_or_nothing() {
     let html = &html[map..map + 4000];
     for at in 0..html.len() {
         for damaged in [html[..at].to_vec(), [&html[..at], b"\xff'", &html[at + 1..]].concat()] {
-            if let Some(text) = published_request(&damaged, "Ws7gDc") {
+            if let Some(text) = published_request(&Page::new(&damaged), "Ws7gDc") {
                 let _ = Template::read(text, "com.adex77.WhereAmI");
             }
-            let _ = published_flags(&damaged);
+            let _ = published_flags(&Page::new(&damaged));
         }
     }
 }

@@ -4,6 +4,8 @@
 export interface DriftReport {
   /** The kinds of records that answers hold. */
   records: RecordDrift[];
+  /** The lookups whose answers may be empty, and how many were. */
+  answers: AnswerDrift[];
   /** Pages whose data was read. */
   pages: PageDrift[];
   /** The calls that pages publish too, and with which request each is asked. */
@@ -46,6 +48,27 @@ export interface FieldDrift {
   /**
    * Whether it is served less often than before, beyond what chance explains: Play has probably moved it. `mappings`
    * can say where it is now.
+   */
+  drifted: boolean;
+}
+
+/**
+ * The last answers to a lookup, 1,024 at most, and how many had nothing in them. Where rows have moved, answers are empty;
+ * so are those of what Play has nothing of, and the two look alike.
+ */
+export interface AnswerDrift {
+  lookup: 'search' | 'suggest' | 'dataSafety' | 'similar' | 'developer';
+  /** Answers in all; continuations are none. */
+  total: number;
+  /** Those of them that are counted: the last ones. */
+  counted: number;
+  /** Of those counted, the ones that had nothing in them. */
+  empty: number;
+  /** The share of recorded answers that had nothing in them, 0 to 1. */
+  expected: number;
+  /**
+   * Whether more are empty than chance explains: Play has probably moved the rows, unless you ask for what there
+   * is nothing of.
    */
   drifted: boolean;
 }

@@ -1,6 +1,7 @@
 // The types of mappings and of the report of what moved. Nothing here runs: tsc checks it.
 import { expectTypeOf } from 'expect-type';
 import {
+  type AnswerDrift,
   type App,
   configure,
   type DriftReport,
@@ -14,6 +15,7 @@ import {
 expectTypeOf(driftReport()).toEqualTypeOf<DriftReport>();
 expectTypeOf<DriftReport['records'][number]>().toEqualTypeOf<RecordDrift>();
 expectTypeOf<RecordDrift['fields'][number]['expected']>().toEqualTypeOf<number | undefined>();
+expectTypeOf<DriftReport['answers'][number]>().toEqualTypeOf<AnswerDrift>();
 expectTypeOf<DriftReport['templates'][number]>().toEqualTypeOf<TemplateDrift>();
 expectTypeOf<TemplateDrift['inForce']>().toEqualTypeOf<'builtIn' | 'adopted'>();
 expectTypeOf<TemplateDrift['adoptedAt']>().toEqualTypeOf<number | undefined>();

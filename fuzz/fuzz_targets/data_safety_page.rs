@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use playfast::extraction::{Progress, extract_page};
+use playfast::extraction::{Page, Progress, extract_page};
 use playfast::request::Lookup;
 use playfast_fuzz::{TABLES, check};
 use serde_json::json;
@@ -16,5 +16,5 @@ static LOOKUP: LazyLock<Option<Lookup>> = LazyLock::new(|| {
 
 fuzz_target!(|html: &[u8]| {
     let Some(lookup) = &*LOOKUP else { return };
-    check(&extract_page(&TABLES, lookup, html, &mut Progress::default()));
+    check(&extract_page(&TABLES, lookup, &Page::new(html), &mut Progress::default()));
 });

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use playfast::extraction::{Extracted, Progress, extract_page};
+use playfast::extraction::{Extracted, Page, Progress, extract_page};
 use playfast::request::Lookup;
 use playfast_fuzz::{TABLES, check};
 use serde_json::json;
@@ -21,11 +21,11 @@ static LOOKUPS: LazyLock<Vec<Lookup>> = LazyLock::new(|| {
 fuzz_target!(|page: &[u8]| {
     for lookup in &*LOOKUPS {
         let mut progress = Progress::default();
-        let first = extract_page(&TABLES, lookup, page, &mut progress);
+        let first = extract_page(&TABLES, lookup, &Page::new(page), &mut progress);
         check(&first);
         // The cluster's page, if the first names one.
         if let Extracted::MorePage(_) = first {
-            check(&extract_page(&TABLES, lookup, page, &mut progress));
+            check(&extract_page(&TABLES, lookup, &Page::new(page), &mut progress));
         }
     }
 });

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use playfast::extraction::{Progress, extract_page};
+use playfast::extraction::{Page, Progress, extract_page};
 use playfast::request::Lookup;
 use playfast_fuzz::{TABLES, check};
 use serde_json::json;
@@ -21,6 +21,6 @@ static FILES: LazyLock<Vec<Lookup>> = LazyLock::new(|| {
 
 fuzz_target!(|text: &[u8]| {
     for lookup in &*FILES {
-        check(&extract_page(&TABLES, lookup, text, &mut Progress::default()));
+        check(&extract_page(&TABLES, lookup, &Page::new(text), &mut Progress::default()));
     }
 });

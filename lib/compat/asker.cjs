@@ -4,7 +4,6 @@
 const play = require('../../index.cjs');
 const { invalid } = require('../arguments.cjs');
 const { configured } = require('../configure.cjs');
-const { classes } = require('../errors.cjs');
 const { Recent } = require('./recent.cjs');
 const { requestSettings } = require('./request-options.cjs');
 
@@ -30,7 +29,7 @@ function askerOf({ throttle, requestOptions }, entry, site) {
   if (throttle) Object.assign(settings, { rate: rateOf(throttle, entry, refusal) });
   const own = Object.keys(settings).length > 0;
   return {
-    play: own ? clientOf({ ...configured(), ...settings }, entry, refusal) : play,
+    play: own ? clientOf({ ...configured(), ...settings }) : play,
     options: timeoutMs === undefined ? {} : { timeoutMs },
     refusal,
   };
@@ -51,30 +50,14 @@ function rateOf(throttle, entry, refusal) {
 /**
  * The client with these settings; calls with the same ones share it, and so its pace.
  * @param {Record<string, unknown>} settings
- * @param {string} entry
- * @param {(message: string, field: string) => Error} refusal
  */
-function clientOf(settings, entry, refusal) {
+function clientOf(settings) {
   const key = JSON.stringify(settings);
   const known = clients.get(key);
   if (known) return known;
-  const client = open(settings, entry, refusal);
+  const client = new play.PlayStore(settings);
   clients.set(key, client);
   return client;
-}
-
-/**
- * @param {Record<string, unknown>} settings
- * @param {string} entry
- * @param {(message: string, field: string) => Error} refusal
- */
-function open(settings, entry, refusal) {
-  try {
-    return new play.PlayStore(settings);
-  } catch (error) {
-    if (!(error instanceof classes.InvalidArgumentError)) throw error;
-    throw refusal(error.message.replace('PlayStore: settings', `${entry}: requestOptions`), 'requestOptions');
-  }
 }
 
 module.exports = { askerOf };

@@ -15,8 +15,10 @@ const developer = method('developer', OPTIONS, async (given, ask) => {
   if (typeof devId === 'number' && !Number.isSafeInteger(devId)) {
     throw ask.refusal('developer: devId is too large a number to be exact; pass it as a string', 'devId');
   }
+  const wanted = Math.min(Number(num ?? 60), MOST);
+  if (wanted === 0) return [];
   const locale = localeOf(given);
-  const request = { devId: String(devId), num: Math.min(Number(num ?? 60), MOST), ...locale };
+  const request = { devId: String(devId), num: wanted, ...locale };
   const { developer: found, apps } = await ask.play.developer(request, ask.options);
   return rowsOf(apps, locale, given.fullDetail, ask, found.id);
 });

@@ -22,8 +22,10 @@ const list = method('list', OPTIONS, async (given, ask) => {
   }
   if (age && !Object.values(constants.age).includes(age)) throw ask.refusal(`Invalid age range ${age}`, 'age');
   if (age) warnOnce('list: the option age has no effect, Play no longer has charts by age');
+  const wanted = Math.min(Number(num ?? 500), MOST);
+  if (wanted === 0) return [];
   const locale = localeOf(given);
-  const request = { category, collection, num: Math.min(Number(num ?? 500), MOST), ...locale };
+  const request = { category, collection, num: wanted, ...locale };
   const { apps } = await ask.play.list(request, ask.options);
   return rowsOf(apps, locale, given.fullDetail, ask);
 });

@@ -30,7 +30,7 @@ function method(name, known, run) {
     try {
       return await run(given, askerOf(given, name, site));
     } catch (error) {
-      throw rejectionOf(error, site);
+      throw rejectionOf(error, name, site);
     }
   }
   return Object.defineProperty(entry, 'name', { value: name });

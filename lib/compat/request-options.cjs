@@ -6,6 +6,8 @@ const WITHOUT_EFFECT = ['followRedirect', 'followAllRedirects', 'gzip', 'decompr
 /** Headers that change nothing: they are always sent, as the connection needs them. */
 const HEADERS_WITHOUT_EFFECT = ['accept-encoding', 'connection', 'content-type'];
 
+const MOST_RETRIES = 19;
+
 /**
  * @typedef {object} Settings
  * @property {number} [timeoutMs]
@@ -21,7 +23,7 @@ const HEADERS_WITHOUT_EFFECT = ['accept-encoding', 'connection', 'content-type']
 const READERS = {
   headers: headerSettings,
   timeout: (timeout, path, refusal) => ({ timeoutMs: amount(timeout, 'request', path, refusal) }),
-  retry: (retry, path, refusal) => ({ attempts: amount(retry, 'limit', path, refusal) + 1 }),
+  retry: (retry, path, refusal) => ({ attempts: retries(retry, path, refusal) + 1 }),
   proxy: (proxy) => ({ proxies: [String(proxy)] }),
   agent: (agent, path, refusal) => ({ proxies: [proxyOf(agent, path, refusal)] }),
 };
@@ -65,6 +67,8 @@ function headerSettings(given, path, refusal) {
   if (typeof given !== 'object') throw refusal(`${path} must be an object`, 'requestOptions');
   const named = Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]);
   const sent = named.filter(([name, value]) => value !== undefined && !HEADERS_WITHOUT_EFFECT.includes(name)).sort();
+  const [other] = sent.find(([, value]) => typeof value !== 'string') ?? [];
+  if (other !== undefined) throw refusal(`${path} must have text for ${other}`, 'requestOptions');
   const { 'user-agent': userAgent, ...headers } = Object.fromEntries(sent);
   return { ...(userAgent !== undefined && { userAgent }), ...(Object.keys(headers).length > 0 && { headers }) };
 }
@@ -84,6 +88,18 @@ function amount(value, name, path, refusal) {
 }
 
 /**
+ * How often a request is made once more.
+ * @param {any} value
+ * @param {string} path
+ * @param {Refusal} refusal
+ */
+function retries(value, path, refusal) {
+  const times = amount(value, 'limit', path, refusal);
+  if (Number.isInteger(times) && times >= 0 && times <= MOST_RETRIES) return times;
+  throw refusal(`${path} must be a whole number from 0 to ${MOST_RETRIES}, got ${times}`, 'requestOptions');
+}
+
+/**
  * The address that a proxy agent holds, as those of the packages https-proxy-agent and hpagent do.
  * @param {any} agent an agent, or one by protocol
  * @param {string} path
@@ -91,9 +107,9 @@ function amount(value, name, path, refusal) {
  */
 function proxyOf(agent, path, refusal) {
   const proxy = (agent.https ?? agent.http ?? agent).proxy;
-  if (proxy instanceof URL) return proxy.href;
+  if (proxy instanceof URL && /^(https?|socks5h?):$/.test(proxy.protocol)) return proxy.href;
   throw refusal(
-    `${path} cannot be honoured: it has no proxy address to take; use requestOptions.proxy`,
+    `${path} cannot be honoured: it has no address of an http, https or socks5 proxy; use requestOptions.proxy`,
     'requestOptions',
   );
 }

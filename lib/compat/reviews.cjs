@@ -22,8 +22,13 @@ const reviews = method('reviews', OPTIONS, async (given, ask) => {
   if (sort === undefined) throw ask.refusal(`Invalid sort ${given.sort}`, 'sort');
   const request = { appId, lang: given.lang || 'en', sort };
   const num = paginate ? PAGE : Number(given.num ?? PAGE);
-  if (!Number.isInteger(num) || num < 1) throw ask.refusal('reviews: num must be a whole number above 0', 'num');
-  const found = await collect(request, num, nextPaginationToken || undefined, ask);
+  if (!Number.isInteger(num) || num < 0) throw ask.refusal('reviews: num must be a whole number, 0 or more', 'num');
+  const token = nextPaginationToken || undefined;
+  if (token !== undefined && typeof token !== 'string') {
+    throw ask.refusal('reviews: nextPaginationToken must be one that an earlier call gave', 'nextPaginationToken');
+  }
+  if (num === 0) return { data: [], nextPaginationToken: token ?? null };
+  const found = await collect(request, num, token, ask);
   return { data: found.reviews.map(reviewOf), nextPaginationToken: found.nextToken ?? null };
 });
 
@@ -46,14 +51,15 @@ async function collect(request, num, token, ask) {
  * Whole pages, one after the other; the next token is that of the page after them.
  * @param {{ appId: string, lang: string, sort: string }} request
  * @param {number} max
- * @param {string | undefined} from
+ * @param {string | undefined} token
  * @param {import('./asker.cjs').Asker} ask
  */
-async function walk({ appId, lang, sort }, max, from, ask) {
+async function walk({ appId, lang, sort }, max, token, ask) {
+  // A cursor is a language, a colon and a token.
+  const from = `${lang}:${token ?? ''}`;
   const steps = ask.play.allReviews(appId, { lang, sort, num: MOST, max, from, ...ask.options });
   const found = [];
   for await (const review of steps) found.push(review);
-  // A cursor is a language, a colon and a token.
   return { reviews: found, nextToken: steps.cursor?.slice(steps.cursor.indexOf(':') + 1) };
 }
 

@@ -9,8 +9,8 @@ use super::classify::{Failure, classify};
 use super::templates::Templates;
 use crate::error::{Error, ErrorKind};
 use crate::extraction::{
-    Extracted, Frames, Json, Mappings, Progress, Tables, extract, extract_beside, extract_page,
-    no_page, without_page,
+    Extracted, Frames, Json, Mappings, Page, Progress, Tables, extract, extract_beside,
+    extract_page, no_page, without_page,
 };
 use crate::request::{self, Call, Lookup};
 use crate::transport::{self, Method, Request, Transport};
@@ -100,9 +100,10 @@ impl Attempt {
         match classify(response, page) {
             Ok(body) => {
                 if self.group.page {
+                    let page = Page::new(&body);
                     report.finding =
-                        report.read_published(&self.templates, self.check.as_ref(), &body);
-                    report.read_page(&self.tables, &body);
+                        report.read_published(&self.templates, self.check.as_ref(), &page);
+                    report.read_page(&self.tables, &page);
                 } else if let Some(mappings) = &self.check {
                     report.read_trial(mappings, &body);
                 } else {
@@ -161,24 +162,24 @@ impl Report {
         &self,
         templates: &Templates,
         check: Option<&Mappings>,
-        body: &[u8],
+        page: &Page<'_>,
     ) -> Option<Finding> {
         let task = self.tasks.first().filter(|task| task.ask == Ask::Page)?;
-        let published = templates.read_page(&task.lookup, body);
+        let published = templates.read_page(&task.lookup, page);
         let shown = check.map(|mappings| {
             let tables = Tables::new(mappings);
-            extract_page(&tables, &task.lookup, body, &mut Progress::default());
+            extract_page(&tables, &task.lookup, page, &mut Progress::default());
             tables.served()
         });
         Some(Finding::Page(published, shown.unwrap_or_default()))
     }
 
-    fn read_page(&mut self, tables: &Tables, body: &[u8]) {
+    fn read_page(&mut self, tables: &Tables, page: &Page<'_>) {
         let (Some(task), Some(settled)) = (self.tasks.first_mut(), self.settled.first_mut()) else {
             return;
         };
         let progress = task.progress.get_or_insert_default();
-        let extracted = extract_page(tables, &task.lookup, body, progress);
+        let extracted = extract_page(tables, &task.lookup, page, progress);
         *settled = task.settle(extracted);
     }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::extraction::{published_flags, published_request};
+use crate::extraction::{Page, published_flags, published_request};
 use crate::request::{Call, Lookup, Published, Template, TemplateKind, difference, search_flags};
 
 /// A page is asked for its request once in this time, for each kind.
@@ -124,12 +124,12 @@ impl Templates {
     }
 
     /// Compares what a page publishes with what is built in. Pages that are asked anyway are read too.
-    pub(super) fn read_page(&self, lookup: &Lookup, html: &[u8]) -> OnPage {
+    pub(super) fn read_page(&self, lookup: &Lookup, page: &Page<'_>) -> OnPage {
         let Some(Published { kind, asked, built_in }) = lookup.published() else {
             return OnPage::Refused;
         };
-        self.read_flags(html);
-        let read = published_request(html, built_in.rpc_id).map_or_else(
+        self.read_flags(page);
+        let read = published_request(page, built_in.rpc_id).map_or_else(
             || Err(format!("the page has no request of {}", built_in.rpc_id)),
             |text| {
                 // What is equal need not be read.
@@ -162,8 +162,8 @@ impl Templates {
         })
     }
 
-    fn read_flags(&self, html: &[u8]) {
-        let Some(flags) = published_flags(html) else { return };
+    fn read_flags(&self, page: &Page<'_>) {
+        let Some(flags) = published_flags(page) else { return };
         let mut noted = self.noted();
         noted.flags.pages += 1;
         if noted.last_flags != flags {
@@ -276,10 +276,12 @@ mod tests {
         let templates = Templates::new(true);
         let built_in = app("com.a").call().unwrap().request;
         let html = page("Ws7gDc", &built_in);
-        assert_eq!(templates.read_page(&app("com.a"), html.as_bytes()), OnPage::Same);
+        assert_eq!(templates.read_page(&app("com.a"), &Page::new(html.as_bytes())), OnPage::Same);
         assert_eq!((of_app(&templates).pages, of_app(&templates).differs), (1, None));
         let html = page("Ws7gDc", &built_in.replace(",193]", ",193,201]"));
-        let OnPage::Another(template) = templates.read_page(&app("com.a"), html.as_bytes()) else {
+        let OnPage::Another(template) =
+            templates.read_page(&app("com.a"), &Page::new(html.as_bytes()))
+        else {
             panic!("it is the same")
         };
         let differs = Some("request[2][0] has 201 besides".to_owned());
@@ -288,7 +290,7 @@ mod tests {
         templates.adopt(TemplateKind::App, template);
         let expected = app("com.b").call().unwrap().request.replace(",193]", ",193,201]");
         assert_eq!(templates.call(&app("com.b")).unwrap().request, expected);
-        assert_eq!(templates.read_page(&app("com.a"), html.as_bytes()), OnPage::Same);
+        assert_eq!(templates.read_page(&app("com.a"), &Page::new(html.as_bytes())), OnPage::Same);
         let TemplateDrift { in_force, adopted_at, pages, .. } = of_app(&templates);
         assert_eq!((in_force, adopted_at.is_some(), pages), ("adopted", true, 3));
         // Others are asked for as before.
@@ -313,7 +315,10 @@ mod tests {
                 "the page's request is no strict JSON: expected value at line 1 column 2",
             ),
         ] {
-            assert_eq!(templates.read_page(&app("com.a"), html.as_bytes()), OnPage::Refused);
+            assert_eq!(
+                templates.read_page(&app("com.a"), &Page::new(html.as_bytes())),
+                OnPage::Refused
+            );
             assert_eq!(of_app(&templates).refused.as_deref(), Some(why));
         }
     }
@@ -356,7 +361,7 @@ mod tests {
                 Some("it is no strict JSON: EOF while parsing a list at line 1 column 2"),
             ),
         ] {
-            templates.read_page(&app("com.a"), html(&flags).as_bytes());
+            templates.read_page(&app("com.a"), &Page::new(html(&flags).as_bytes()));
             assert_eq!(templates.drift().flags.differs.as_deref(), differs);
         }
         assert_eq!(templates.drift().flags.pages, 3);

@@ -12,7 +12,7 @@ use super::shape::Shape;
 use super::table::Table;
 use super::{Extracted, PLAY, close_list, close_object, complete, shares, text};
 use crate::error::Error;
-use crate::request::{AppRequest, Include, Locale, Selection, query};
+use crate::request::{AppRequest, Include, Locale, Selection, hint, query};
 
 pub(super) const BLOCK: &str = "Ws7gDc";
 /// Where the answer echoes the id that was asked: field 12 of the entity, dense in 2022.
@@ -162,7 +162,8 @@ pub fn select<'n>(
     let (mut places, mut numbers) = (Vec::new(), include.numbers().collect::<Vec<_>>());
     for name in names.into_iter().filter(|name| !UNASKED.contains(name)) {
         let (place, its_numbers) = tables.app.app.numbered(name).ok_or_else(|| {
-            Error::invalid("fields", format!("must name fields of an app; {name:?} is none"))
+            let hint = hint(name, UNASKED.into_iter().chain(tables.app.app.names()));
+            Error::invalid("fields", format!("must name fields of an app; {name:?} is none{hint}"))
         })?;
         places.push(place);
         numbers.extend(its_numbers);

@@ -8,7 +8,8 @@ use super::media::{flag, heading};
 use super::node::Node;
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, Json, PLAY, close_object, complete, items_of, opened, text};
+use super::watch::Watch;
+use super::{Extracted, Json, PLAY, close_object, complete, items_of, opened, shares, text};
 use crate::request::DataSafetyRequest;
 
 const FIELDS: &[Field] = &[
@@ -51,12 +52,16 @@ pub(super) const ITEM: Shape =
 pub(super) const PRACTICE: Shape =
     Shape { groups: &[PRACTICE_FIELDS], ..Shape::of_places("securityPractice", &[]) };
 
+/// What is written of an app that declares nothing.
+const NOTHING: &[u8] = br#""sharedData":[],"collectedData":[],"securityPractices":[],"#;
+
 /// Where a client reads what apps declare.
 pub(super) struct Tables {
     safety: Table,
     group: Table,
     item: Table,
     practice: Table,
+    pub(super) answers: Watch,
 }
 
 impl Tables {
@@ -67,6 +72,7 @@ impl Tables {
             group: table(&GROUP),
             item: table(&ITEM),
             practice: table(&PRACTICE),
+            answers: Watch::of_answers("dataSafety", &shares::DECLARATIONS),
         }
     }
 
@@ -102,9 +108,11 @@ pub(super) fn read(
     out.push(b',');
     let missing = tables.safety.write(&found, &mut out);
     complete(BLOCK, &missing, || "the record".to_owned())?;
+    let start = out.len();
     write_items(tables, "sharedData", found.beside(1), &mut out)?;
     write_items(tables, "collectedData", found.beside(2), &mut out)?;
     write_practices(tables, "securityPractices", found.beside(3), &mut out)?;
+    tables.answers.note_rows(&out[start..] != NOTHING);
     close_object(&mut out);
     Ok(out)
 }

@@ -8,7 +8,8 @@ use super::node::Node;
 use super::progress::{Part, Progress};
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, PLAY, close_object, cluster, find_list, opened, text};
+use super::watch::Watch;
+use super::{Extracted, PLAY, close_object, cluster, find_list, opened, shares, text};
 use crate::error::{Error, ErrorKind};
 use crate::request::{DeveloperId, DeveloperRequest};
 
@@ -37,6 +38,7 @@ pub(super) const HEAD: Shape = Shape {
 pub(super) struct Tables {
     head: Table,
     pub(super) clusters: cluster::Tables,
+    pub(super) answers: Watch,
 }
 
 impl Tables {
@@ -44,6 +46,7 @@ impl Tables {
         Self {
             head: Table::new(&HEAD, "developer", mappings),
             clusters: cluster::Tables::new("developer", mappings),
+            answers: Watch::of_answers("developer", &shares::DEVELOPERS),
         }
     }
 }
@@ -137,6 +140,7 @@ fn read_apps(
 ) -> Result<(), Extracted> {
     let tape = opened(block(request), payload)?;
     tables.clusters.read_sections(block(request), tape.root(), progress)?;
+    tables.answers.note_rows(progress.has_apps);
     let name = first_developer(tables, request, tape.root())?;
     progress.developer.get_or_insert_default().name = name;
     Ok(())

@@ -5,15 +5,35 @@ use serde::Serialize;
 use super::found::PageDrift;
 use super::shares::{Base, Share};
 use super::table::Table;
-use super::watch::{Nature, Seen};
+use super::watch::{Nature, Seen, Watch};
 
 /// What has moved, as far as a client's answers tell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Drift {
     /// The kinds of records.
     pub records: Vec<RecordDrift>,
+    /// The lookups whose answers may be empty.
+    pub answers: Vec<AnswerDrift>,
     /// The pages that were read.
     pub pages: Vec<PageDrift>,
+}
+
+/// The last answers to a lookup, and how many of them were empty.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerDrift {
+    /// The lookup that they answered.
+    pub lookup: &'static str,
+    /// How many there were in all.
+    pub total: u64,
+    /// Those that are counted: the last ones.
+    pub counted: usize,
+    /// Of them, those without rows.
+    pub empty: usize,
+    /// The share of recorded answers that had none.
+    pub expected: f64,
+    /// Whether more are empty than chance explains.
+    pub drifted: bool,
 }
 
 /// The last records of a kind, and how often each field was served.
@@ -102,6 +122,21 @@ pub(super) fn of<const N: usize>(tables: &[&Table; N]) -> RecordDrift {
     }
 }
 
+/// What answers that may be empty were.
+pub(super) fn of_answers(watch: &Watch) -> AnswerDrift {
+    let (total, last) = watch.read();
+    let with_rows = last.iter().filter(|seen| seen.has_rows()).count();
+    let share = &watch.shares[0];
+    AnswerDrift {
+        lookup: watch.lookup,
+        total,
+        counted: last.len(),
+        empty: last.len() - with_rows,
+        expected: 1.0 - f64::from(share.had) / f64::from(share.of),
+        drifted: has_drifted(share, with_rows, last.len()),
+    }
+}
+
 /// Whether even the most that the last records allow is less than the least that the recorded ones do.
 fn has_drifted(share: &Share, present: usize, of: usize) -> bool {
     let (least, _) = bounds(usize::from(share.had), usize::from(share.of), RECORDED);
@@ -121,6 +156,7 @@ fn bounds(had: usize, of: usize, deviations: f64) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::shares;
     use super::*;
 
     fn drifted(had: u16, of: u16, present: usize, seen: usize) -> bool {
@@ -134,6 +170,24 @@ mod tests {
         assert!(drifted(6, 6, 0, 7));
         assert!(drifted(120, 120, 0, 2));
         assert!(drifted(120, 120, 900, 1024));
+    }
+
+    #[test]
+    fn answers_without_rows_are_noticed_when_they_are_too_many() {
+        let is_drifted = |share: &'static Share, with_rows: usize, empty: usize| {
+            let watch = Watch::of_answers("x", share);
+            (0..with_rows + empty).for_each(|place| watch.note_rows(place < with_rows));
+            let found = of_answers(&watch);
+            assert_eq!((found.counted, found.empty), (with_rows + empty, empty));
+            found.drifted
+        };
+        for (share, soon) in
+            [(&shares::SEARCHES, 19), (&shares::SUGGESTIONS, 37), (&shares::SIMILAR, 13)]
+        {
+            assert!(!is_drifted(share, 0, 0) && !is_drifted(share, 0, soon - 1));
+            assert!(is_drifted(share, 0, soon) && is_drifted(share, 10, 1000));
+            assert!(!is_drifted(share, 500, 500));
+        }
     }
 
     #[test]

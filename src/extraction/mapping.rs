@@ -14,7 +14,7 @@ use super::node::Node;
 use super::shape::Shape;
 use super::text::to_ascii;
 use crate::error::Error;
-use crate::request::nearest;
+use crate::request::hint;
 
 /// Ends of what is read: more is no place in an answer of Play's.
 const LONGEST_PATH: usize = 32;
@@ -203,15 +203,6 @@ fn unknown<'n>(
     known: impl IntoIterator<Item = &'n str>,
 ) -> Error {
     invalid(format!("must not have {place}, which is not {what}") + &hint(name, known))
-}
-
-/// What a name may have meant.
-fn hint<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
-    match nearest(name, &known) {
-        Some(near) => format!("; did you mean {near}?"),
-        None => format!("; known are {}", known.join(", ")),
-    }
 }
 
 fn number(node: Node<'_>, out: &mut Vec<u8>) -> bool {

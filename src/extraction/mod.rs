@@ -4,6 +4,7 @@
 
 mod app;
 mod availability;
+mod blocks;
 mod card;
 mod catalogue;
 mod cluster;
@@ -40,7 +41,8 @@ mod text;
 mod watch;
 
 pub use app::select;
-pub use drift::{Drift, FieldDrift, RecordDrift};
+pub use blocks::Page;
+pub use drift::{AnswerDrift, Drift, FieldDrift, RecordDrift};
 pub use found::PageDrift;
 pub use frames::{Frame, Frames, Payload};
 pub use mapping::Mappings;
@@ -159,7 +161,9 @@ pub fn extract(
         (Lookup::Search(request), Payload::Json(json)) => {
             search::extract(&tables.search, Some(request), json, progress)
         }
-        (Lookup::Search(request), Payload::Null) => search::finish(Some(request), progress),
+        (Lookup::Search(request), Payload::Null) => {
+            search::nothing(&tables.search, request, progress)
+        }
         // A token that Play refuses ends the search; what was found is kept.
         (Lookup::Search(request), Payload::Error { .. }) if progress.part != Part::First => {
             search::finish(Some(request), progress)

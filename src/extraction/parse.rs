@@ -1,5 +1,6 @@
 //! Answers that somebody else fetched: pages and RPC answers as they were recorded.
 
+use super::blocks::Page;
 use super::frames::{Frame, Frames, Payload};
 use super::progress::Progress;
 use super::{Extracted, Tables, app, list, page, reviews};
@@ -36,9 +37,11 @@ pub fn parse(tables: &Tables, recorded: Recorded, text: &[u8], app_id: Option<&s
     match recorded {
         Recorded::AppPage => {
             let asked = app::Asked { app_id, locale: None, selection: None };
-            page::app_page(tables, &asked, text)
+            page::app_page(tables, &asked, &Page::new(text))
         }
-        Recorded::SearchPage => page::search_page(tables, None, text, &mut Progress::default()),
+        Recorded::SearchPage => {
+            page::search_page(tables, None, &Page::new(text), &mut Progress::default())
+        }
         Recorded::ListResponse => {
             first_payload(text, &["vyAe2"], |json| list::extract(&tables.list, None, json))
         }

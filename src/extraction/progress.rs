@@ -19,6 +19,8 @@ pub struct Progress {
     pub(super) part: Part,
     /// Leads to more rows.
     pub(super) token: Option<String>,
+    /// Whether there were apps, with a wanted price or without.
+    pub(super) has_apps: bool,
     /// The list ends before Play's does.
     pub(super) is_cut: bool,
     /// What is told about the developer whose apps they are.
@@ -53,6 +55,7 @@ impl Progress {
     ) -> Result<(), Extracted> {
         // A row that is no app (an advertisement, a heading) names none.
         let Some(id) = row.app_id().and_then(Node::str) else { return Ok(()) };
+        self.has_apps = true;
         if !wanted(row.price()) || !self.ids.insert(id.into_owned()) {
             return Ok(());
         }

@@ -4,18 +4,19 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
+use super::blocks::Page;
 use super::cursor::Cursor;
-use super::page::requests;
 
 /// The request of a call that a page publishes. Of several of one RPC it is the longest: the others
 /// ask for a part.
-pub fn published_request<'a>(html: &'a [u8], rpc_id: &str) -> Option<&'a [u8]> {
-    requests(html, rpc_id).map(|(_, request)| request).max_by_key(|request| request.len())
+pub fn published_request<'a>(page: &Page<'a>, rpc_id: &str) -> Option<&'a [u8]> {
+    page.requests(rpc_id).max_by_key(|request| request.len())
 }
 
 /// The flags that a page publishes for searches and clusters, as JSON.
-pub fn published_flags(html: &[u8]) -> Option<String> {
+pub fn published_flags(page: &Page<'_>) -> Option<String> {
     const NAME: &[u8] = b"\"QEwZ9c\":";
+    let html = page.html();
     let text = Cursor::new(&html[memmem::find(html, NAME)? + NAME.len()..]).value().ok()?;
     let text: Cow<'_, str> = serde_json::from_slice(text).ok()?;
     // The list without its first bracket, behind a mark.

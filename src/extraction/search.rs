@@ -5,7 +5,8 @@ use super::node::Node;
 use super::progress::{Part, Progress};
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, app_list, card, cluster, find_list, opened};
+use super::watch::Watch;
+use super::{Extracted, app_list, card, cluster, find_list, opened, shares};
 use crate::request::{Price, SearchRequest};
 
 const BLOCK: &str = "lGYRle";
@@ -24,6 +25,7 @@ pub(super) struct Tables {
     section: Table,
     more: Table,
     pub(super) clusters: cluster::Tables,
+    pub(super) answers: Watch,
 }
 
 impl Tables {
@@ -33,6 +35,7 @@ impl Tables {
             section: table(&SECTION),
             more: table(&MORE),
             clusters: cluster::Tables::new("search", mappings),
+            answers: Watch::of_answers("search", &shares::SEARCHES),
         }
     }
 }
@@ -56,6 +59,18 @@ pub(super) fn extract(
         Some(call) => Extracted::More(call),
         None => finish(request, progress),
     }
+}
+
+/// Play has nothing to say.
+pub(super) fn nothing(
+    tables: &Tables,
+    request: &SearchRequest,
+    progress: &mut Progress,
+) -> Extracted {
+    if progress.part == Part::First {
+        tables.answers.note_rows(false);
+    }
+    finish(Some(request), progress)
 }
 
 /// What was found, no more is asked for.
@@ -84,7 +99,9 @@ fn read_first(
         rows.extend(found.beside(1).map(Node::items).unwrap_or_default());
         take_token(found.beside(2), progress);
     }
-    rows.into_iter().try_for_each(|row| keep(request, &layouts.row, row, progress))
+    rows.into_iter().try_for_each(|row| keep(request, &layouts.row, row, progress))?;
+    tables.answers.note_rows(progress.has_apps);
+    Ok(())
 }
 
 fn read_more(

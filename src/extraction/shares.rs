@@ -148,3 +148,19 @@ pub(super) const REVIEW: &[Share] = &[
     of_offered("criterias", 54, 150),
     of_offered("flags", 17, 150),
 ];
+
+/// Answers that had rows. Play has nothing of some terms and apps, so others need not.
+const fn of_answers(had: u16, of: u16) -> Share {
+    of_offered("rows", had, of)
+}
+
+/// The pages of two searches of July 2026.
+pub(super) const SEARCHES: Share = of_answers(2, 2);
+/// The suggestions for "pand" (July 2026).
+pub(super) const SUGGESTIONS: Share = of_answers(1, 1);
+/// The data safety page of Translate (July 2026).
+pub(super) const DECLARATIONS: Share = of_answers(1, 1);
+/// The pages of Minecraft (August 2022), Translate and WhereAmI (July 2026).
+pub(super) const SIMILAR: Share = of_answers(3, 3);
+/// The page of Mojang (July 2026).
+pub(super) const DEVELOPERS: Share = of_answers(1, 1);

@@ -8,7 +8,8 @@ use super::node::Node;
 use super::progress::{Part, Progress};
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, cluster, find_list, not_found, opened};
+use super::watch::Watch;
+use super::{Extracted, cluster, find_list, not_found, opened, shares};
 use crate::request::{SimilarRequest, cluster_page, is_cluster_page};
 
 pub(super) const BLOCK: &str = "ag2B9c";
@@ -27,6 +28,7 @@ pub(super) struct Tables {
     first: Table,
     names: Table,
     pub(super) clusters: cluster::Tables,
+    pub(super) answers: Watch,
 }
 
 impl Tables {
@@ -36,6 +38,7 @@ impl Tables {
             first: table(&CLUSTERS),
             names: table(&NAMES),
             clusters: cluster::Tables::new("similar", mappings),
+            answers: Watch::of_answers("similar", &shares::SIMILAR),
         }
     }
 }
@@ -99,6 +102,7 @@ fn first(
 ) -> Result<Extracted, Extracted> {
     let tape = opened(BLOCK, payload)?;
     let address = read_first(tables, tape.root(), progress)?;
+    tables.answers.note_rows(progress.has_apps);
     let num = request.num as usize;
     let page = address.and_then(|address| cluster_page(&address, &request.locale));
     Ok(match page.filter(|_| progress.rows.len() < num) {
@@ -118,6 +122,7 @@ pub(super) fn first_apps(tables: &Tables, payload: Option<&[u8]>) -> Result<Vec<
         read_first(tables, opened(BLOCK, payload)?.root(), &mut progress)?;
         progress.is_cut = progress.leads_on();
     }
+    tables.answers.note_rows(progress.has_apps);
     match progress.finish(usize::MAX, "") {
         Extracted::Value(apps) => {
             let mut object = Vec::new();

@@ -5,7 +5,8 @@ use super::mapping::Mappings;
 use super::node::Node;
 use super::shape::Shape;
 use super::table::Table;
-use super::{Extracted, Json, find_list, items_of, lacking, opened, text};
+use super::watch::Watch;
+use super::{Extracted, Json, find_list, items_of, lacking, opened, shares, text};
 
 const BLOCK: &str = "IJ4APc";
 /// In a suggestion: its text.
@@ -15,11 +16,17 @@ const TEXT: &[u32] = &[0];
 pub(super) const SUGGESTIONS: Shape = Shape::of_places("suggest", &[("suggestions", &[0, 0])]);
 
 /// Where a client reads suggestions.
-pub(super) struct Tables(Table);
+pub(super) struct Tables {
+    suggestions: Table,
+    pub(super) answers: Watch,
+}
 
 impl Tables {
     pub(super) fn new(mappings: &Mappings) -> Self {
-        Self(Table::new(&SUGGESTIONS, "suggest", mappings))
+        Self {
+            suggestions: Table::new(&SUGGESTIONS, "suggest", mappings),
+            answers: Watch::of_answers("suggest", &shares::SUGGESTIONS),
+        }
     }
 }
 
@@ -30,11 +37,13 @@ pub(super) fn extract(tables: &Tables, payload: &[u8]) -> Extracted {
 
 fn read(tables: &Tables, payload: &[u8]) -> Result<Extracted, Extracted> {
     let tape = opened(BLOCK, payload)?;
-    let found = find_list(BLOCK, &tables.0, tape.root())?;
+    let found = find_list(BLOCK, &tables.suggestions, tape.root())?;
     let mut out = vec![b'{'];
     write_key("suggestions", &mut out);
     out.push(b'[');
-    for (place, suggestion) in items_of(BLOCK, "suggestions", found.beside(0))?.iter().enumerate() {
+    let suggestions = items_of(BLOCK, "suggestions", found.beside(0))?;
+    tables.answers.note_rows(!suggestions.is_empty());
+    for (place, suggestion) in suggestions.iter().enumerate() {
         let text = suggestion.at(TEXT).and_then(Node::raw_str);
         let text =
             text.ok_or_else(|| lacking(BLOCK, &["suggestions"], &format!("suggestion {place}")))?;

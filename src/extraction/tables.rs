@@ -125,7 +125,18 @@ impl Tables {
     /// How often each field was served lately, against what was to be expected. Reviews without
     /// their reviewers are not counted.
     pub fn drift(&self) -> Drift {
-        let Self { app, developer, list, search, similar, reviews, pages, .. } = self;
+        let Self {
+            app,
+            data_safety,
+            developer,
+            list,
+            search,
+            similar,
+            suggest,
+            reviews,
+            pages,
+            ..
+        } = self;
         let of_rows =
             |layouts: &card::Layouts| [drift::of(&[&layouts.row.table, &layouts.bare.table])];
         let of_clusters = |clusters: &cluster::Tables| {
@@ -139,7 +150,18 @@ impl Tables {
         records.extend(of_clusters(&similar.clusters));
         records.extend(of_clusters(&developer.clusters));
         records.push(drift::of(&[&reviews.whole]));
-        Drift { records, pages: vec![pages.app.drift(), pages.search.drift()] }
+        let answers = [
+            &search.answers,
+            &suggest.answers,
+            &data_safety.answers,
+            &similar.answers,
+            &developer.answers,
+        ];
+        Drift {
+            records,
+            answers: answers.map(drift::of_answers).into(),
+            pages: vec![pages.app.drift(), pages.search.drift()],
+        }
     }
 
     /// How many fields were served that are expected, as far as is remembered.

@@ -14,6 +14,9 @@ pub(super) const MOST: usize = 1024;
 const SOON: u64 = 8;
 const MORE: u64 = 256;
 
+/// Of an answer it is only remembered whether it has rows.
+const ROWS: u128 = 1;
+
 /// Remembers which fields the last records of a table had.
 pub(super) struct Watch {
     /// The lookup that the records answer.
@@ -67,6 +70,11 @@ impl Nature {
 }
 
 impl Watch {
+    /// Of answers, that have rows or none.
+    pub(super) fn of_answers(lookup: &'static str, share: &'static Share) -> Self {
+        Self::new(lookup, "answer", std::slice::from_ref(share))
+    }
+
     pub(super) fn new(
         lookup: &'static str,
         record: &'static str,
@@ -93,6 +101,11 @@ impl Watch {
         last.next = (next + 1) % MOST;
     }
 
+    /// One more answer, with rows or without any.
+    pub(super) fn note_rows(&self, has_rows: bool) {
+        self.note(Seen { asked: ROWS, served: ROWS * u128::from(has_rows), ..Seen::default() });
+    }
+
     /// Whether enough records came since it was last asked.
     pub(super) fn is_due(&self) -> bool {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -111,6 +124,10 @@ impl Watch {
 }
 
 impl Seen {
+    pub(super) fn has_rows(&self) -> bool {
+        self.served & ROWS != 0
+    }
+
     pub(super) fn wanted(&self, field: usize) -> bool {
         self.asked & (1 << field) != 0
     }

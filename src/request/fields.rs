@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::nearest;
+use super::nearest::nearest;
 use crate::error::Error;
 
 /// What is said of a name that is none of the known ones.

@@ -2,11 +2,14 @@
 
 use serde_json::Value;
 
+use super::hint;
 use crate::error::Error;
 
 /// Fields of the record that permissions are read from, and the data safety section.
 const PERMISSIONS: [u32; 1] = [75];
 const DATA_SAFETY: [u32; 3] = [1, 100, 138];
+
+const NAMES: [&str; 3] = ["permissions", "dataSafety", "similar"];
 
 /// What comes with the record.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -26,14 +29,21 @@ impl Include {
     /// `InvalidArgument` when it is no list or has another name in it.
     pub fn from_json(names: &Value) -> Result<Self, Error> {
         let invalid =
-            || Error::invalid("include", "must be a list of permissions, dataSafety, similar");
+            || Error::invalid("include", format!("must be a list of {}", NAMES.join(", ")));
         let mut include = Self::default();
         for name in names.as_array().ok_or_else(invalid)? {
-            match name.as_str() {
-                Some("permissions") => include.permissions = true,
-                Some("dataSafety") => include.data_safety = true,
-                Some("similar") => include.similar = true,
-                _ => return Err(invalid()),
+            match name.as_str().ok_or_else(invalid)? {
+                "permissions" => include.permissions = true,
+                "dataSafety" => include.data_safety = true,
+                "similar" => include.similar = true,
+                other => {
+                    let must = "must name what comes with an app";
+                    let hint = hint(other, NAMES);
+                    return Err(Error::invalid(
+                        "include",
+                        format!("{must}; {other:?} is none{hint}"),
+                    ));
+                }
             }
         }
         Ok(include)

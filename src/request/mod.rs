@@ -36,7 +36,7 @@ pub use fields::{Fields, unknown_name};
 pub use include::Include;
 pub use list::{Collection, ListRequest};
 pub use locale::Locale;
-pub use nearest::nearest;
+pub use nearest::hint;
 pub use permissions::PermissionsRequest;
 pub use reviews::{Device, ReviewsRequest, Sort};
 pub use search::{Price, SearchRequest, search_flags};

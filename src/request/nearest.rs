@@ -1,7 +1,7 @@
 //! The known name that somebody meant who wrote another one.
 
 /// The name that is nearest, if any is near: at most half of the longer one differs.
-pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(super) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let name: Vec<char> = name.chars().take(LONGEST).collect();
     let near = known.iter().filter_map(|&known| {
         let letters: Vec<char> = known.chars().collect();
@@ -9,6 +9,15 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
         (distance * 2 <= name.len().max(letters.len())).then_some((distance, known))
     });
     near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+}
+
+/// What a name may have meant: the nearest known one, or any of them.
+pub fn hint<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    match nearest(name, &known) {
+        Some(near) => format!("; did you mean {near}?"),
+        None => format!("; known are {}", known.join(", ")),
+    }
 }
 
 /// No name of ours is half as long.

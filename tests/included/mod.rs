@@ -1,7 +1,7 @@
 //! What comes with recorded apps: field 75 of their records, the clusters on their pages, and the
 //! data safety page where there is one.
 
-use playfast::extraction::{Extracted, Json, Progress, extract_page};
+use playfast::extraction::{Extracted, Json, Page, Progress, extract_page};
 use playfast::model::{DataSafety, Permissions, SimilarApps};
 use playfast::request::{Include, Lookup};
 use serde::Deserialize;
@@ -46,7 +46,10 @@ fn what_comes_with_recorded_apps_reads_as_written_down() {
         let page = read(&golden.capture);
         let as_answer = |path: &String| crate::golden::<GoldenValue>(path);
         let plain = app(&golden.app_id, Include::default());
-        let plain = object(&extract_page(&TABLES, &plain, &page, &mut Progress::default()), name);
+        let plain = object(
+            &extract_page(&TABLES, &plain, &Page::new(&page), &mut Progress::default()),
+            name,
+        );
 
         let mut progress = Progress::default();
         let include = Include {
@@ -55,12 +58,13 @@ fn what_comes_with_recorded_apps_reads_as_written_down() {
             data_safety: golden.data_safety_as.is_some(),
         };
         let lookup = app(&golden.app_id, include);
-        let mut extracted = extract_page(&TABLES, &lookup, &page, &mut progress);
+        let mut extracted = extract_page(&TABLES, &lookup, &Page::new(&page), &mut progress);
         let declared = golden.data_safety_as.as_ref().map(as_answer);
         if let Some(declared) = &declared {
             let Extracted::MorePage(next) = &extracted else { panic!("{name}: {extracted:?}") };
             assert!(next.starts_with("/store/apps/datasafety?id="), "{next}");
-            extracted = extract_page(&TABLES, &lookup, &read(&declared.capture), &mut progress);
+            extracted =
+                extract_page(&TABLES, &lookup, &Page::new(&read(&declared.capture)), &mut progress);
         }
         let mut app = object(&extracted, name);
 

@@ -1,6 +1,6 @@
 //! Golden values of similar apps and developers: lists that take several answers.
 
-use playfast::extraction::{Extracted, Progress, extract_page};
+use playfast::extraction::{Extracted, Page, Progress, extract_page};
 use playfast::model::{DeveloperApps, SimilarApps};
 use playfast::request::Lookup;
 use serde_json::json;
@@ -16,7 +16,7 @@ fn recorded_similar_apps_read_as_written_down() {
         extract_page(
             &TABLES,
             &lookup,
-            &std::fs::read(corpus.join("pages").join(capture)).unwrap(),
+            &Page::new(&std::fs::read(corpus.join("pages").join(capture)).unwrap()),
             progress,
         )
     };
@@ -69,7 +69,8 @@ fn a_recorded_developer_reads_as_written_down() {
     let golden: Golden = golden("developer/mojang-2026.json");
     let text = std::fs::read_to_string(corpus.join(&golden.capture)).unwrap();
     let lookup = Lookup::from_json("developer", &json!("Mojang")).unwrap();
-    let page = extract_page(&TABLES, &lookup, text.as_bytes(), &mut Progress::default());
+    let page =
+        extract_page(&TABLES, &lookup, &Page::new(text.as_bytes()), &mut Progress::default());
     for extracted in [page, read(&golden, &text, &lookup)] {
         let rest = check_cards(extracted, &golden);
         let mojang: DeveloperApps =

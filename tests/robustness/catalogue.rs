@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use playfast::extraction::{Extracted, Json, Progress, Tables, extract_page};
+use playfast::extraction::{Extracted, Json, Page, Progress, Tables, extract_page};
 use playfast::request::Lookup;
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ const MOST: usize = 400 << 10;
 fn read(file: &str, text: &[u8]) -> Extracted {
     let request = json!({"file": file, "address": "https://play.google.com/sitemaps/x"});
     let lookup = Lookup::from_json("catalogue", &request).unwrap();
-    let extracted = extract_page(&TABLES, &lookup, text, &mut Progress::default());
+    let extracted = extract_page(&TABLES, &lookup, &Page::new(text), &mut Progress::default());
     check(&extracted);
     extracted
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use playfast::extraction::{
-    Extracted, Frames, Json, Payload, Progress, Recorded, Tables, extract, extract_beside,
+    Extracted, Frames, Json, Page, Payload, Progress, Recorded, Tables, extract, extract_beside,
     extract_page, parse,
 };
 use playfast::request::{Include, Lookup};
@@ -121,7 +121,10 @@ impl Parsers {
         if self == Self::All {
             for lookup in &*LOOKUPS {
                 let mut none = Progress::default();
-                tell("page", peak_of(|| check(&extract_page(&TABLES, lookup, text, &mut none))));
+                tell(
+                    "page",
+                    peak_of(|| check(&extract_page(&TABLES, lookup, &Page::new(text), &mut none))),
+                );
                 tell(
                     "payload",
                     peak_of(|| answer(lookup, &Payload::Json(text), |said| check(&said))),
@@ -133,7 +136,7 @@ impl Parsers {
 }
 
 fn data_safety_page(text: &[u8]) -> Extracted {
-    extract_page(&TABLES, &LOOKUPS[6], text, &mut Progress::default())
+    extract_page(&TABLES, &LOOKUPS[6], &Page::new(text), &mut Progress::default())
 }
 
 /// What an app says that comes with what an answer says.
@@ -201,11 +204,12 @@ fn answer(lookup: &Lookup, payload: &Payload<'_>, mut tell: impl FnMut(Extracted
 
 /// What a page says about similar apps, as the app's and as the cluster's, and about developers.
 fn list_pages(text: &[u8]) -> Vec<Extracted> {
-    let first =
-        LOOKUPS[7..10].iter().map(|it| extract_page(&TABLES, it, text, &mut Progress::default()));
+    let first = LOOKUPS[7..10]
+        .iter()
+        .map(|it| extract_page(&TABLES, it, &Page::new(text), &mut Progress::default()));
     let mut said: Vec<Extracted> = first.collect();
     let mut progress = gone_on(&LOOKUPS[7]);
-    said.push(extract_page(&TABLES, &LOOKUPS[7], text, &mut progress));
+    said.push(extract_page(&TABLES, &LOOKUPS[7], &Page::new(text), &mut progress));
     said
 }
 
@@ -275,7 +279,12 @@ fn read_one(made: usize, lookup: usize, payload: &str) -> String {
 /// The same by an answer and by the page that has it, where both say it.
 pub(crate) fn read_both(made: usize, payload: &str, html: &str) -> [Vec<String>; 2] {
     let on_page = |lookup: usize| {
-        in_words(extract_page(&TABLES, &LOOKUPS[lookup], html.as_bytes(), &mut Progress::default()))
+        in_words(extract_page(
+            &TABLES,
+            &LOOKUPS[lookup],
+            &Page::new(html.as_bytes()),
+            &mut Progress::default(),
+        ))
     };
     let lookups = ON_PAGE[made];
     let by_answer = lookups.iter().map(|&lookup| read_one(made, lookup, payload)).collect();
