@@ -157,8 +157,16 @@ function begun(started, { entry, site }) {
  * @returns {AsyncGenerator<any[], void, void>}
  */
 async function* settle(batch, call, asked, { signal, onProgress, unparsed, core }, { check, source } = {}) {
-  const letGo = signal && require('./abort.cjs').cancelOnAbort(signal, batch);
-  const progress = onProgress && require('./progress.cjs').follow(batch, { onProgress, signal }, source);
+  let letGo;
+  if (signal) {
+    const { cancelOnAbort } = require('./abort.cjs');
+    letGo = cancelOnAbort(signal, batch);
+  }
+  let progress;
+  if (onProgress) {
+    const { follow } = require('./progress.cjs');
+    progress = follow(batch, { onProgress, signal }, source);
+  }
   const published = publishBatch(call, batch);
   /** @type {unknown} */
   let failure;
