@@ -184,6 +184,35 @@ test('a journal whose last line is cut off is believed up to there', async () =>
   );
 });
 
+test('more may be added to the end of the input, of several countries too', async () => {
+  const args = [
+    'suggest',
+    '--input',
+    'grows.txt',
+    '--country',
+    'us,kr',
+    '--output',
+    'grows.ndjson',
+    '--concurrency',
+    '1',
+  ];
+  for (const many of [300, 400, 450]) {
+    write('grows.txt', ids.slice(0, many).join('\n'));
+    await server.reset();
+    await server.configure({ latencyMs: 20 });
+    const { child, ended } = begin([...args, '--resume']);
+    await until(server.stats, ({ calls }) => calls > 64);
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    assert.equal(code, 130, stderr);
+  }
+  const { code, stderr } = await playfast([...args, '--resume']);
+  assert.equal(code, 0, stderr);
+  const asked = recordsOf(read('grows.ndjson')).map(({ term, country }) => `${term} ${country}`);
+  const wanted = ids.slice(0, 450).flatMap((term) => [`${term} us`, `${term} kr`]);
+  assert.deepEqual(asked.sort(), wanted.sort());
+});
+
 test('what cannot be gone on with is refused, and nothing is asked or touched', async () => {
   await server.configure({ latencyMs: 20 });
   const args = ['suggest', '--input', 'ids.txt', '--output', 'part.ndjson'];

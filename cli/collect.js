@@ -40,7 +40,7 @@ export async function collect(name, command, given, say) {
   const { request, options } = askedOf(command, given, fields);
   const format = formatOf(given.format ?? 'ndjson', command, given, process.stdout.columns ?? 100);
   const { output, journal, target } = await openOutput(name, given, request, options, format);
-  const requests = requestsOf(command, given, input?.ids);
+  const requests = requestsOf(command, given, input?.ids, journal?.ends);
   const total = Array.isArray(requests) ? requests.length : undefined;
   const tally = new Tally(journal);
   const show = () => ({

@@ -44,6 +44,8 @@ export class Journal {
   done = 0;
   failed = 0;
   bytes = 0;
+  /** After how many ids the input ended, in each run that read all of it. @type {number[]} */
+  ends = [];
 
   /** @param {string} path */
   constructor(path) {
@@ -88,7 +90,7 @@ export class Journal {
   #told = '';
 
   /** @param {any} entry */
-  #apply({ bytes, read, hash, done, failed, at = {} }) {
+  #apply({ bytes, read, hash, done, failed, ends = [], at = {} }) {
     for (; this.#read < read; this.#read += 1) this.#open.add(this.#read);
     this.#told = hash;
     for (const index of indexesOf(done)) {
@@ -104,6 +106,7 @@ export class Journal {
     }
     this.failed = failed;
     this.bytes = bytes;
+    this.ends = ends;
   }
 
   /**
@@ -188,6 +191,7 @@ export class Journal {
       hash: this.#hash.copy().digest('base64'),
       done: rangesOf(this.#done),
       failed: this.failed,
+      ...(this.ends.length > 0 && { ends: this.ends }),
     };
     const at = [...this.#moved].map(([index, { cursor, count, fresh }]) => [index, [cursor, count, fresh.join('')]]);
     this.#done = [];

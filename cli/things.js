@@ -20,9 +20,10 @@ function variants({ over = {} }, given) {
  * @param {import('./commands.js').Command} command
  * @param {import('./flags.js').Given} given
  * @param {AsyncIterable<string[]>} [input] further ids
+ * @param {number[]} [ends] after so many ids it ended before; it is told where it ends now
  * @returns {Record<string, any>[] | AsyncIterable<Record<string, any>[]>} some at a time where there is an input
  */
-export function requestsOf(command, given, input) {
+export function requestsOf(command, given, input, ends = []) {
   const { asks, otherwise } = command;
   if (!asks) return [{}];
   const each = variants(command, given);
@@ -30,18 +31,34 @@ export function requestsOf(command, given, input) {
   const first = input || given.ids.length > 0 ? given.ids : [otherwise];
   if (!input) return all(first);
   return (async function* () {
-    let waiting = first;
+    let [waiting, taken] = [first, 0];
+    const take = (/** @type {number} */ most) => {
+      const ids = waiting.slice(0, most);
+      waiting = waiting.slice(most);
+      taken += ids.length;
+      return all(ids);
+    };
+    const isOne = each.length === 1;
     for await (const ids of input) {
       waiting = waiting.concat(ids);
       // One by one there is nothing to wait for.
-      for (const least = each.length === 1 ? 1 : TOGETHER; waiting.length >= least; ) {
-        yield all(waiting.slice(0, TOGETHER));
-        waiting = waiting.slice(TOGETHER);
+      for (let most = together(taken, ends); waiting.length >= (isOne ? 1 : most); most = together(taken, ends)) {
+        yield take(most);
       }
     }
-    if (waiting.length > 0) yield all(waiting);
+    if (waiting.length === 0) return;
+    ends.push(taken + waiting.length);
+    yield take(waiting.length);
   })();
 }
+
+/**
+ * How many ids are asked together after so many. The last of an input stay apart when more is added to it, so that all
+ * keep their places.
+ * @param {number} taken
+ * @param {number[]} ends
+ */
+const together = (taken, ends) => Math.min(TOGETHER, ...ends.filter((end) => end > taken).map((end) => end - taken));
 
 /**
  * The requests with their places, as far as they are not done; the journal is told of each.
