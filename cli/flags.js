@@ -35,10 +35,15 @@ function whole(text, flag) {
   throw new Misuse(`--${flag} must be a whole number above 0, got ${JSON.stringify(text)}`);
 }
 
+/** A day, or a time with its zone: everything else means something else elsewhere. */
+const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
 /** @param {string} text @param {string} flag */
 function time(text, flag) {
-  const ms = Date.parse(text);
-  if (!Number.isNaN(ms)) return ms;
+  const ms = TIME.test(text) ? Date.parse(text) : Number.NaN;
+  const [day = ''] = text.split('T');
+  // The 31st of February would be the 3rd of March.
+  if (!Number.isNaN(ms) && new Date(`${day}T00:00Z`).toISOString().startsWith(day)) return ms;
   throw new Misuse(
     `--${flag} must be a day or a time such as 2026-01-31 or 2026-01-31T12:00Z, got ${JSON.stringify(text)}`,
   );
@@ -75,8 +80,8 @@ const OF_LOOKUPS = {
     about: 'only reviews from a phone, tablet, chromebook or tv',
     read: oneOf('phone', 'tablet', 'chromebook', 'tv'),
   },
-  since: { value: 'DAY', about: 'only reviews from then on', read: time },
-  until: { value: 'DAY', about: 'only reviews up to then', read: time },
+  since: { value: 'DAY', about: 'only reviews from then on; a day begins at 00:00 UTC', read: time },
+  until: { value: 'DAY', about: 'only reviews up to then; a day begins at 00:00 UTC', read: time },
   'no-reviewers': { about: 'without names, pictures and ids of reviewers' },
   sample: { value: 'N', about: 'only so many shards of some 40 apps, drawn without bias', read: whole },
   seed: { value: 'N', about: 'draws the same sample again', read: number },
