@@ -17,12 +17,23 @@ test('misuse is 2, in a line, with nothing sent', async () => {
     [['app', 'not an id'], /^playfast app: appId must be an app id such as com\.example\.app, got 'not an id'/],
     [
       ['app', 'com.a.b', '--country', 'korea'],
-      /^playfast app: country must be a two-letter country code such as us, got/,
+      /^playfast app: --country must be a two-letter country code such as us, got/,
     ],
+    [['availability', 'com.a.b', '--country', 'korea'], /^playfast availability: --country must be/],
+    [['search', 'a', '--num', '500'], /^playfast search: --num must be a whole number from 1 to 250, got 500/],
+    [['reviews', 'com.a.b', '--per-request', '5000'], /^playfast reviews: --per-request must be .* 1000, got 5000/],
+    [['reviews', 'com.a.b', '--lang', 'en,1'], /^playfast reviews: --lang must be a language code .*, got '1'/],
+    [['app', 'com.a.b', '--header', 'host: a'], /^playfast app: --header must not have host: use --base-url/],
+    [['app', 'com.a.b', '--header', 'user-agent: a'], /^playfast app: --header .*: use --user-agent/],
+    [['app', 'com.a.b', '--header', 'cookie: a'], /^playfast app: --header .*; for a consent use --consent/],
+    [['app', 'com.a.b', '--header', 'proxy-authorization: a'], /^playfast app: --header .* the address of --proxy/],
     [['app', 'com.a.b', '--concurrency', 'many'], /--concurrency must be a number, got "many"/],
     [['list', 'GAMES'], /^playfast list: category/],
     [['list', '--num', '0'], /--num must be a whole number above 0/],
-    [['reviews', 'com.a.b', '--since', 'monday'], /--since must be a day or a time such as/],
+    ...['monday', '7', 'may 1', '01/02/2026', '2026-02-31', '2026-01-31T12:00'].map((day) => [
+      ['reviews', 'com.a.b', '--since', day],
+      /^playfast reviews: --since must be a day or a time such as 2026-01-31 or 2026-01-31T12:00Z, got/,
+    ]),
     [['reviews', 'com.a.b', '--score', '9'], /^playfast reviews: --?score/],
     [['catalogue', 'x'], /it takes no arguments, got "x"/],
     [['app', 'com.a.b', '--format', 'xml'], /--format must be one of ndjson, json, csv, table, got "xml"/],
@@ -61,6 +72,23 @@ test('no network, a wrong proxy', async () => {
   const denied = await playfast(['app', 'com.a.b', ...once, '--proxy', wrong.url.replace('://', '://ann:secret@')]);
   assert.equal(denied.code, 1);
   assert.match(denied.lines.join('\n'), /^playfast app: 1 of 1 failed: /);
+});
+
+test('what to do is told in flags', async () => {
+  const failing = async (args, options) => {
+    const { code, lines, stdout } = await playfast(['app', 'com.a.b', '--attempts', '1', ...args], options);
+    assert.notEqual(code, 0);
+    const [{ error }] = recordsOf(stdout);
+    assert.ok(lines.join('\n').endsWith(error.message), lines.join('\n'));
+    return error.message;
+  };
+  await server.configure({ faults: [{ body: 'stalledHead', count: 2 }] });
+  assert.match(await failing(['--timeout-ms', '100']), /; raise --timeout-ms or try later$/);
+  assert.match(await failing(['--deadline-ms', '100']), /; raise --deadline-ms$/);
+  await server.configure({ faults: [{ body: 'consent' }] });
+  assert.match(await failing(['--deadline-ms', '2000']), /, or try --consent reject/);
+  const strange = { env: { NODE_EXTRA_CA_CERTS: undefined } };
+  assert.match(await failing([], strange), /name its authority in --ca or in NODE_EXTRA_CA_CERTS/);
 });
 
 test('--debug adds what caused it', async () => {

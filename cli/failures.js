@@ -39,18 +39,38 @@ export function errorRecord(error) {
  * @returns {string}
  */
 export function sentenceOf(error) {
-  const message = String(error?.message ?? error);
+  let message = String(error?.message ?? error);
+  for (const [advice, ours] of Object.entries(ADVICE)) message = message.replace(advice, ours);
   if (error?.code !== 'ERR_PLAYFAST_INVALID_ARGUMENT') return message;
   return message
-    .replace(/^\w+: (?:settings|options)\.(\w+)/, (_, name) => `--${FLAGS_OF[name] ?? kebab(name)}`)
-    .replace(/^\w+: requests\[\d+\](?:\.(\w+))?/, (_, name) => name ?? error.field ?? 'it')
+    .replace(/^allReviews: options\.num\b/, '--per-request')
+    .replace(/^\w+: (?:settings|options)\.(\w+)(?:\[\d+\])?/, (_, name) => flagOf(name))
+    .replace(/^\w+: requests\[\d+\](?:\.(\w+))?/, (_, name = error.field ?? 'it') =>
+      ASKED.has(name) ? name : flagOf(name),
+    )
     .replace(/^\w+: /, '');
 }
 
-/** Where the flag has another name than the setting. @type {Record<string, string>} */
-const FLAGS_OF = { proxies: 'proxy', headers: 'header', max: 'num', langs: 'lang' };
+/** What messages advise, in the library's words and in ours. @type {Record<string, string>} */
+const ADVICE = {
+  'raise timeoutMs': 'raise --timeout-ms',
+  'raise deadlineMs': 'raise --deadline-ms',
+  'the option ca': '--ca',
+  "consent: 'reject'": '--consent reject',
+  'the setting consent': '--consent',
+  'the setting userAgent': '--user-agent',
+  'use baseUrl': 'use --base-url',
+  'the address in proxies': 'the address of --proxy',
+};
 
-const kebab = (/** @type {string} */ name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** What is asked is given by arguments, and has no flag. */
+const ASKED = new Set(['appId', 'category', 'term', 'devId', 'it']);
+
+/** The flag of an option or a setting. @param {string} name */
+const flagOf = (name) => `--${FLAGS_OF[name] ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** Where it has another name. @type {Record<string, string>} */
+const FLAGS_OF = { proxies: 'proxy', headers: 'header', max: 'num', langs: 'lang', countries: 'country' };
 
 /**
  * What caused an error, link by link.
