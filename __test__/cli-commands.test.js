@@ -82,6 +82,14 @@ test('help, versions and mistakes do not load the addon', async () => {
   assert.match((await watched(['categories'])).stderr, /an addon was loaded|playfast-/);
 });
 
+test('help names what is asked unless told otherwise', async () => {
+  const { stdout } = await playfast(['list', '--help']);
+  assert.match(stdout, /playfast list \[categories, APPLICATION if none\]/);
+  assert.match(stdout, /--collection NAMES .*; each asked, TOP_FREE unless told\n/);
+  assert.match(stdout, /--country us,kr .*, us unless told \(PLAYFAST_COUNTRY\)\n/);
+  assert.match(stdout, /--lang en,de .*, en unless told \(PLAYFAST_LANG\)\n/);
+});
+
 test('the examples of the help pages can be asked', async () => {
   write('ids.txt', 'com.a.b\ncom.c.d\n');
   write('terms.txt', 'panda\nbear\n');

@@ -30,9 +30,9 @@ ${EXIT_CODES}
 export function page(name) {
   const command = /** @type {import('./commands.js').Command} */ (COMMANDS[name]);
   const { about, plural, otherwise, examples } = command;
-  const args = plural ? (otherwise ? ` [${plural}]` : ` ${plural.toUpperCase()}`) : '';
+  const args = plural ? (otherwise ? ` [${plural}, ${otherwise} if none]` : ` ${plural.toUpperCase()}`) : '';
   const groups = Object.entries(flagsOf(command)).map(([heading, flags]) => {
-    const lines = Object.entries(flags).map(([flag, told]) => flagLine(flag, told));
+    const lines = Object.entries(flags).map(([flag, told]) => flagLine(flag, told, command.over?.[flag]));
     return lines.length > 0 ? `${heading}\n${lines.join('\n')}\n` : '';
   });
   return `${about}
@@ -50,8 +50,10 @@ ${EXIT_CODES}
 /**
  * @param {string} name
  * @param {import('./flags.js').Flag} flag
+ * @param {readonly string[]} [otherwise] what is asked where it is not given
  */
-function flagLine(name, { value, about, short, variable }) {
+function flagLine(name, { value, about, short, variable }, otherwise) {
   const shown = `${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`;
-  return `  ${shown.padEnd(30)} ${about}${variable ? ` (${variableOf(name)})` : ''}`;
+  const usual = otherwise?.length === 1 ? `, ${otherwise} unless told` : '';
+  return `  ${shown.padEnd(30)} ${about}${usual}${variable ? ` (${variableOf(name)})` : ''}`;
 }
