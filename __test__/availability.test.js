@@ -196,6 +196,53 @@ test('a stream is constant in what it holds, however many countries there are', 
   assert.equal(seen, 30 * 177);
 });
 
+test('what cannot be asked goes out as it is read, in its place', async () => {
+  let read = 0;
+  function* counted() {
+    for (; read < 20_000; read += 1)
+      yield read === 700 ? { appId: 'com.countries.a', countries: ['us'] } : { place: read };
+  }
+  for await (const { index, status, reason } of availabilityStream(counted(), { highWaterMark: 50 })) {
+    assert.equal(status, index === 700 ? 'fulfilled' : 'rejected');
+    // Those that are swept together are read together.
+    assert.ok(read <= index + 2_000, `${read} read at the outcome of ${index}`);
+    if (index === 700) continue;
+    assert.equal(
+      reason.message,
+      `availabilityStream: requests[${index}].place is not a known field; known are appId, countries, lang, got ${index}`,
+    );
+    assert.deepEqual([reason.index, reason.request], [index, { place: index }]);
+    if (index === 5_000) break;
+  }
+});
+
+test('a long list is checked in several turns of the event loop', async () => {
+  let [turns, isOver] = [0, false];
+  const turning = () => {
+    turns += 1;
+    if (!isOver) setImmediate(turning);
+  };
+  turning();
+  const requests = Array.from({ length: 3_000 }, (_, place) => `com.countries.n${place}`);
+  let before;
+  requests[10] = {
+    get appId() {
+      before ??= turns;
+      return 'com.countries.a';
+    },
+  };
+  let after;
+  requests[2_999] = {
+    get appId() {
+      after ??= turns;
+      return 'not an id';
+    },
+  };
+  await assert.rejects(availabilityBatch(requests), { code: 'ERR_PLAYFAST_INVALID_ARGUMENT', index: 2_999 });
+  isOver = true;
+  assert.ok(before < after);
+});
+
 test('requests that cannot be asked are refused before anything is sent', async () => {
   const good = { appId: 'com.countries.a', countries: ['us'] };
   for (const [request, field, said] of [

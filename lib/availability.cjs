@@ -35,8 +35,8 @@ function availability(clientOf) {
     const call = { client: clientOf(this), ...ABOUT, entry: 'availabilityBatch', known: MANY, site };
     const list = listCopy(requests, call);
     if (!list) throw invalid(site, `${call.entry}: requests must be an array`, { field: 'requests' });
-    const { checkedSweeps, sweep } = require('./sweep.cjs');
-    return sweep(checkedSweeps(list, 'requests', call), call, options);
+    const { checkedList, sweep } = require('./sweep.cjs');
+    return sweep(await checkedList(list, call), call, options);
   }
 
   /**

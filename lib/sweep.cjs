@@ -14,12 +14,18 @@ const { turn } = require('./turn.cjs');
 /** Apps of a stream that are swept together, country by country: as many as fill an HTTP request. */
 const TOGETHER = 1000;
 
+/** Sweeps whose lookups are made in one turn of the event loop. */
+const AT_ONCE = 32;
+
+/** Made once: it is what most requests ask for. */
+const EVERYWHERE = new Set(COUNTRIES);
+
 /**
  * An app and the countries to look it up in.
  * @typedef {object} Sweep
  * @property {unknown} request as it was passed
  * @property {any} app the request without its countries
- * @property {string[]} countries
+ * @property {Set<string>} countries
  * @property {unknown} sample a lookup of it that the core refuses if it refuses any
  */
 
@@ -27,9 +33,10 @@ const TOGETHER = 1000;
  * What a lookup of a stream belongs to.
  * @typedef {object} Place
  * @property {unknown} request
- * @property {string} appId
- * @property {string} country
  * @property {number} index of the request
+ * @property {string} [appId]
+ * @property {string} [country]
+ * @property {any} [refusal] why it cannot be asked
  */
 
 /**
@@ -39,51 +46,42 @@ const TOGETHER = 1000;
  */
 async function* stream(requests, options, call) {
   const list = listCopy(requests, call);
-  for (let begin = 0; list && begin < list.length; begin += TOGETHER) {
-    if (begin > 0) await turn();
-    checkedSweeps(list.slice(begin, begin + TOGETHER), 'requests', call, begin);
-  }
+  if (list) await checkedList(list, call);
   /** Whose lookups are under way, by their place. @type {Map<number, Place>} */
   const asked = new Map();
-  /** @type {any[]} */
-  const refused = [];
-  const all = lookups(list ? list.values() : requests, asked, refused, call);
+  const all = lookups(list ? list.values() : requests, asked, call);
   for await (const outcome of runStream(call, all, options)) {
-    yield* refused.splice(0);
-    const { request, appId, country, index } = /** @type {Place} */ (asked.get(outcome.index));
+    const { request, appId, country, index, refusal } = /** @type {Place} */ (asked.get(outcome.index));
     asked.delete(outcome.index);
     const { status, value, reason } = outcome;
-    yield status === 'fulfilled'
-      ? { status, value: { appId, ...value }, index }
-      : { status, reason: Object.assign(reason, { request }), index, appId, country };
+    if (status === 'fulfilled') yield { status, value: { appId, ...value }, index };
+    else if (refusal) yield { status, reason: Object.assign(refusal, { request }), index };
+    else yield { status, reason: Object.assign(reason, { request }), index, appId, country };
   }
-  yield* refused;
 }
 
 /**
- * The lookups of all apps that are there at a time, country by country.
+ * The lookups of all apps that are there at a time, country by country. What cannot be asked is one too, that the core
+ * refuses: so no more of them are read than of others.
  * @param {unknown} requests
  * @param {Map<number, Place>} asked is told of each
- * @param {any[]} refused is given the outcomes of requests that cannot be asked
  * @param {Call} call
  */
-async function* lookups(requests, asked, refused, call) {
+async function* lookups(requests, asked, call) {
   // The core reads the lookups that are made of the requests.
   const reading = /** @type {any} */ ({ addEach() {} });
   const source = await sourceOf(requests, call, reading, undefined);
   let [begin, place] = [0, 0];
   try {
     while (!source.done) {
-      const entries = await readTogether(source);
       const apps = [];
-      for (const { request } of entries) {
+      for (const { request } of await readTogether(source)) {
         const index = begin++;
-        try {
-          for (const { app, countries } of checkedSweeps([request], 'requests', call, index)) {
-            apps.push({ request, app, countries: new Set(countries), index });
-          }
-        } catch (reason) {
-          refused.push({ status: 'rejected', reason: Object.assign(/** @type {any} */ (reason), { request }), index });
+        const { sweep, refusal } = sweepOrRefusal(request, index, call);
+        if (sweep) apps.push({ ...sweep, index });
+        else {
+          asked.set(place++, { request, index, refusal });
+          yield null;
         }
       }
       for (const country of new Set(apps.flatMap(({ countries }) => [...countries]))) {
@@ -97,6 +95,21 @@ async function* lookups(requests, asked, refused, call) {
     source.throwIfFailed();
   } finally {
     await source.close();
+  }
+}
+
+/**
+ * @param {unknown} request
+ * @param {number} index
+ * @param {Call} call
+ * @returns {{ sweep?: Sweep | undefined, refusal?: unknown }}
+ */
+function sweepOrRefusal(request, index, call) {
+  try {
+    const [sweep] = checkedSweeps([request], 'requests', call, index);
+    return { sweep };
+  } catch (refusal) {
+    return { refusal };
   }
 }
 
@@ -121,11 +134,22 @@ async function readTogether(source) {
  * @returns {Promise<any[]>}
  */
 async function sweep(sweeps, call, options) {
-  const found = sweeps.map(({ countries }) => new Array(countries.length));
-  const places = sweeps.flatMap((one, index) =>
-    one.countries.map((country, at) => ({ ...one, country, into: found[index] ?? [], at })),
-  );
-  const all = places.map(({ app, country }) => lookup(app, country));
+  /** What came in each country, by the sweeps. @type {any[][]} */
+  const found = [];
+  /** @type {unknown[]} */
+  const all = [];
+  /** Where the outcome of each of them belongs. @type {{ request: unknown, country: string, into: any[], at: number }[]} */
+  const places = [];
+  for (const [index, { request, app, countries }] of sweeps.entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) await turn();
+    /** @type {any[]} */
+    const into = [];
+    found.push(into);
+    for (const country of countries) {
+      all.push(lookup(app, country));
+      places.push({ request, country, into, at: into.push(undefined) - 1 });
+    }
+  }
   for await (const slice of runBatch(call, all, options)) {
     for (const { status, value, reason, index } of slice) {
       const { request, country, into, at } = /** @type {(typeof places)[number]} */ (places[index]);
@@ -137,6 +161,20 @@ async function sweep(sweeps, call, options) {
     if (!isAnswered) return { status: 'rejected', reason: countries[0].reason, index };
     return { status: 'fulfilled', value: { appId: sweeps[index]?.app.appId, countries }, index };
   });
+}
+
+/**
+ * The requests of a list, if all of them can be asked; some are read in each turn of the event loop.
+ * @param {unknown[]} list
+ * @param {Call} call
+ */
+async function checkedList(list, call) {
+  const sweeps = [];
+  for (let begin = 0; begin < list.length; begin += TOGETHER) {
+    if (begin > 0) await turn();
+    sweeps.push(...checkedSweeps(list.slice(begin, begin + TOGETHER), 'requests', call, begin));
+  }
+  return sweeps;
 }
 
 /**
@@ -169,13 +207,14 @@ function sweepOf(request) {
   if (typeof request === 'string') return sweepOf({ appId: request });
   // The core says what is wrong with it.
   if (Object.prototype.toString.call(request) !== '[object Object]') {
-    return { request, app: request, countries: [], sample: request };
+    return { request, app: request, countries: new Set(), sample: request };
   }
-  const { countries: named = COUNTRIES, ...app } = request;
+  const { countries: named, ...app } = request;
+  if (named === undefined) return { request, app, countries: EVERYWHERE, sample: lookup(app, 'us') };
   const codes = Array.isArray(named) ? Array.from(named) : [];
   const wrong = codes.findIndex((code) => typeof code !== 'string' || !/^[a-z]{2}$/i.test(code));
   const sample = lookup(app, codes[Math.max(wrong, 0)] ?? null);
-  return { request, app, countries: [...new Set(codes.map((code) => String(code).toLowerCase()))], sample };
+  return { request, app, countries: new Set(codes.map((code) => String(code).toLowerCase())), sample };
 }
 
 /**
@@ -187,4 +226,4 @@ function lookup(app, country) {
   return { ...app, countries: country };
 }
 
-module.exports = { checkedSweeps, stream, sweep };
+module.exports = { checkedList, checkedSweeps, stream, sweep };
