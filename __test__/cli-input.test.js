@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { commandLine, recordsOf } from './support/cli.js';
 import { until } from './support/poll.js';
 
-const { server, playfast, begin, write } = await commandLine();
+const { server, playfast, begin, write, read } = await commandLine();
 
 const asked = async (args, options) => {
   const { code, stdout, stderr } = await playfast(['suggest', ...args], options);
@@ -90,6 +90,23 @@ test('stdin is read as far as there is room, and asked as it comes', async () =>
     recordsOf(stdout).map(({ term }) => term),
     ['first', 'second'],
   );
+});
+
+test('an input that is no list from some line on: what came before is kept, and gone on with when it is mended', async () => {
+  const good = Array.from({ length: 3000 }, (_, place) => JSON.stringify({ term: `t${place}` }));
+  write('half.ndjson', [...good, 'nonsense'].join('\n'));
+  const args = ['suggest', '--input', 'half.ndjson', '--output', 'half.out.ndjson'];
+  const { code, lines } = await playfast(args);
+  assert.equal(code, 1);
+  assert.match(
+    lines.at(-1),
+    /half\.ndjson, line 3001 is not JSON: "nonsense"; [\d,]+ done; go on with: playfast suggest --resume/,
+  );
+  write('half.ndjson', good.join('\n'));
+  const { code: mended } = await playfast([...args, '--resume']);
+  assert.equal(mended, 0);
+  const terms = recordsOf(read('half.out.ndjson')).map(({ term }) => term);
+  assert.deepEqual(terms.sort(), good.map((line) => JSON.parse(line).term).sort());
 });
 
 test('what is no list of ids is refused in a line, before anything is asked', async () => {

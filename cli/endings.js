@@ -5,7 +5,7 @@ import { count } from './progress.js';
 
 /**
  * @typedef {object} Run
- * @property {{ done: number, failed: number, first: any, isBlocked: boolean }} tally
+ * @property {{ done: number, before: number, failed: number, first: any, isBlocked: boolean }} tally
  * @property {string} told how much is done
  * @property {string} resume how to go on, where that can be: the end of a sentence
  * @property {boolean} isKept whether what is written can be gone on with
@@ -37,15 +37,16 @@ const EARLY = [
 ];
 
 /**
- * @param {any} why it ended early, if it did; what cannot be asked is thrown
+ * @param {any} why it ended early, if it did; what could not be asked is thrown if nothing was
  * @param {Run} run
  * @returns {Outcome}
  */
 export function outcomeOf(why, run) {
   if (why === undefined) return atItsEnd(run);
-  if (isMisuse(why)) throw why;
+  const { tally, told: much, resume } = run;
+  if (isMisuse(why) && tally.done === tally.before) throw why;
   const [, told] = EARLY.find(([what]) => why instanceof what) ?? [];
-  return told ? told(why, run) : { code: 1, said: `${sentenceOf(why)}${run.resume}`, cause: why };
+  return told ? told(why, run) : { code: 1, said: `${sentenceOf(why)}; ${much}${resume}`, cause: why };
 }
 
 /** @param {Run} run @returns {Outcome} */

@@ -5,7 +5,7 @@ import { flagsOf, variableOf } from './flags.js';
 
 const EXIT_CODES = `Exit codes
   0    all that was asked was answered
-  1    some of it failed, or could not be written
+  1    some of it failed, or could not be read or written
   2    it cannot be asked like this; nothing was sent
   3    Google blocks
   130  interrupted`;
