@@ -68,6 +68,54 @@ test('aborting one batch leaves the others alone', async () => {
   assert.equal((await server.stats()).connections, 1);
 });
 
+test('a signal that several calls share still stops those that are left', async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const left = appBatch(ids(3, 'com.left.a'), { signal });
+  await appBatch(ids(2), { signal });
+  await left;
+  await server.configure({ latencyMs: FOREVER });
+  const last = [appBatch(ids(3, 'com.last.a'), { signal }), appBatch([], { signal })];
+  await last[1];
+  await inFlight(1);
+  controller.abort();
+  await assert.rejects(last[0], { name: 'AbortError' });
+});
+
+test('an abort in the loop of a stream ends it: the rest of what came with it is not given', async () => {
+  const controller = new AbortController();
+  let seen = 0;
+  const loop = async () => {
+    for await (const _ of appStream(ids(20), { signal: controller.signal })) {
+      seen += 1;
+      controller.abort();
+    }
+  };
+  await assert.rejects(loop, { name: 'AbortError' });
+  assert.equal(seen, 1);
+});
+
+test('an abort while a list is read ends the reading', async () => {
+  const controller = new AbortController();
+  const requests = ids(10_000);
+  let isRead = false;
+  requests[300] = {
+    get appId() {
+      controller.abort();
+      return 'com.a.b';
+    },
+  };
+  requests[9_000] = {
+    get appId() {
+      isRead = true;
+      return 'com.a.b';
+    },
+  };
+  await assert.rejects(appBatch(requests, { signal: controller.signal }), { name: 'AbortError' });
+  assert.equal(isRead, false);
+  assert.equal((await server.stats()).requests, 0);
+});
+
 test('AbortSignal.timeout rejects with a TimeoutError of the platform', async () => {
   await server.configure({ latencyMs: FOREVER });
   const signal = AbortSignal.timeout(30);

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, test } from 'node:test';
-import { allReviews, app, appBatch, appStream, configure, fetchAndParseAppsBatch, list, search } from 'playfast';
+import { allReviews, app, appBatch, appStream, configure, fetchAndParseAppsBatch, list, search, stats } from 'playfast';
 import { serve } from './support/client.js';
+import { until } from './support/poll.js';
 import { ids } from './support/rules.js';
 
 const server = await serve();
@@ -136,4 +137,22 @@ test('each channel can be listened to alone, and nothing is published without a 
     await appBatch(ids(3));
     assert.equal(published.length, 1);
   }
+});
+
+test('the requests of a call that is aborted are told of at its end', async () => {
+  listen();
+  await server.configure({ faults: [{ status: 429, retryAfter: '100' }] });
+  const controller = new AbortController();
+  const pending = app('com.a.b', { signal: controller.signal });
+  const mine = async () => (await server.stats()) && stats();
+  await until(mine, ({ refused }) => refused === 1);
+  assert.equal(of('playfast:request:end').length, 0);
+  controller.abort();
+  await assert.rejects(pending, { name: 'AbortError' });
+  assert.deepEqual(
+    of('playfast:request:end').map(({ status }) => status),
+    [429],
+  );
+  const [{ error }] = of('playfast:batch:end');
+  assert.equal(error.name, 'AbortError');
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import {
+  allReviews,
   app,
   appBatch,
   configure,
@@ -160,7 +161,7 @@ test('added fields come out under extra', async () => {
   const at = (path, kind) => ({ path, kind });
   const price = at([57, 0, 0, 0, 0, 1, 0, 0], 'units');
   const mappings = {
-    app: { extra: { titles: at([0], 'json'), price2: price, none: at([999], 'json') } },
+    app: { extra: { titles: at([[998, 0], [0]], 'json'), price2: price, none: at([999], 'json') } },
     card: { extra: { id: at([0, 0], 'text') } },
     review: { extra: { name: at([1, 0], 'text') } },
   };
@@ -177,6 +178,8 @@ test('added fields come out under extra', async () => {
   // They may name people.
   const [anonymous] = (await reviews({ appId: 'com.reviews.n003.a', reviewers: false })).reviews;
   assert.equal(anonymous.extra, undefined);
+  for await (const review of allReviews('com.reviews.n003.a', { reviewers: false }))
+    assert.equal(review.extra, undefined);
 });
 
 test('the report counts what the last records had', async () => {

@@ -36,6 +36,14 @@ function changed(text, from, to) {
   return text.replace(from, () => to);
 }
 
+test('bytes that are a part of a larger buffer are read alone', async () => {
+  const [before, page] = await Promise.all(
+    ['com.a.b', 'com.c.d'].map(async (id) => Buffer.from(await appPage(server, id))),
+  );
+  const part = Buffer.concat([before, page]).subarray(before.length);
+  assert.equal((await parseAppPage(part)).appId, 'com.c.d');
+});
+
 for (const [what, appId, sign] of [
   ['of 2026, booleans as 1 and 0', 'com.a.b', 'null,[1,1,0],'],
   ['of 2025, with trailing objects', 'com.sparse.b', 'null,[],{"112":'],

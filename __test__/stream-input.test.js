@@ -271,3 +271,28 @@ test('a request may be more urgent than the others of its stream', async () => {
     [5, 5],
   );
 });
+
+test('an iterable that is waited for when the loop is left may fail at its end, and nobody is told', async () => {
+  const unhandled = [];
+  const note = (error) => unhandled.push(error);
+  process.on('unhandledRejection', note);
+  let fail;
+  const ended = new Promise((_, reject) => {
+    fail = () => reject(new Error('late'));
+  });
+  let step = 0;
+  const iterable = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => (step++ === 0 ? { done: false, value: 'com.a.b' } : new Promise(() => {})),
+      return: () => ended,
+    }),
+  };
+  for await (const { status } of appStream(iterable)) {
+    assert.equal(status, 'fulfilled');
+    break;
+  }
+  fail();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', note);
+  assert.deepEqual(unhandled, []);
+});
