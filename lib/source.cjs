@@ -95,7 +95,7 @@ class IterableSource {
    */
   async #next(limit) {
     try {
-      this.#step ??= stepOf(this.#iterator.next());
+      this.#step ??= readStep(this.#iterator.next());
       const step = await (limit ? Promise.race([this.#step, limit]) : this.#step);
       if (step === undefined) return undefined;
       this.#step = undefined;
@@ -141,17 +141,7 @@ class IterableSource {
 }
 
 /**
- * A promise of a step. It is awaited later, if at all.
  * @param {any} result what the iterator gave
- */
-function stepOf(result) {
-  const reading = readStep(result);
-  reading.catch(() => {});
-  return reading;
-}
-
-/**
- * @param {any} result
  * @returns {Promise<Step>}
  */
 async function readStep(result) {
