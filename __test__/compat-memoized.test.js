@@ -1,10 +1,12 @@
 // google-play-scraper's `memoized`, through the facade.
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import gplay from 'playfast/compat';
 import { serve } from './support/client.js';
 
 const server = await serve();
+const { memoizing } = createRequire(import.meta.url)('../lib/compat/memoized.cjs');
 
 const appCalls = async () => (await server.stats()).appCalls;
 
@@ -58,6 +60,23 @@ test('a failure is not kept', async () => {
   await server.configure({ faults: [{ frame: 'null' }, { frame: 'null' }] });
   await assert.rejects(app({ appId: 'com.a.b' }), { status: 404 });
   assert.equal((await app({ appId: 'com.a.b' })).appId, 'com.a.b');
+});
+
+test('a failure of a call that is too old forgets nothing of the one after it', async (context) => {
+  context.mock.method(performance, 'now', () => now);
+  let now = 1000;
+  const asked = [];
+  const method = () => new Promise((resolve, reject) => asked.push({ resolve, reject }));
+  const { app } = memoizing({ app: method }, {})({ maxAge: 60_000 });
+  const old = app('a');
+  now += 60_000;
+  const fresh = app('a');
+  asked[0].reject(new Error('too late'));
+  await assert.rejects(old, /too late/);
+  const shared = app('a');
+  assert.equal(asked.length, 2);
+  asked[1].resolve('answer');
+  assert.deepEqual(await Promise.all([fresh, shared]), ['answer', 'answer']);
 });
 
 test('a normalizer says what is equal, and clear forgets', async () => {
