@@ -7,9 +7,10 @@ import { csvLine } from '../cli/csv-line.js';
 import { harmless } from '../cli/failures.js';
 import { formatOf } from '../cli/formats.js';
 import { commandLine, program, recordsOf } from './support/cli.js';
+import { until } from './support/poll.js';
 import { start } from './support/run.js';
 
-const { playfast, read, write, path, folder, env } = await commandLine();
+const { server, begin, playfast, read, write, path, folder, env } = await commandLine();
 
 const both = ['app', 'com.a.b', 'com.missing.x'];
 
@@ -138,6 +139,25 @@ test('what reads our output may go away', { skip: process.platform === 'win32' }
   assert.deepEqual(
     stderr.split('\n').filter((said) => said !== '' && !said.startsWith('playfast: asking')),
     ['code 0'],
+  );
+});
+
+test('what reads our output may take its time', async () => {
+  const ids = Array.from({ length: 400 }, (_, place) => `com.slow.n${place}`);
+  write('slow.txt', ids.join('\n'));
+  const { child, ended } = begin(['app', '--input', 'slow.txt']);
+  child.stdout.pause();
+  // 400 records are 5 MB, and a pipe holds 64 KB.
+  await until(server.stats, ({ calls }) => calls === ids.length);
+  for (let time = 0; time < 100; time += 1) await server.stats();
+  child.stdout.resume();
+  const { code, stdout, stderr } = await ended;
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(
+    recordsOf(stdout)
+      .map(({ appId }) => appId)
+      .sort(),
+    ids.toSorted(),
   );
 });
 

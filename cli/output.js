@@ -162,7 +162,7 @@ export class Output {
         const at = this.#target.isFile ? this.#bytes + begin : null;
         begin += (await writeSome(this.#target.fd, bytes, begin, bytes.length - begin, at)).bytesWritten;
       } catch (error) {
-        // A pipe that another program has made non-blocking is full.
+        // A pipe is full that Node, or another program, has made non-blocking.
         if (/** @type {any} */ (error).code !== 'EAGAIN') throw error;
         await sleep(5);
       }
