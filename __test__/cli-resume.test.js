@@ -92,6 +92,23 @@ for (const [what, args, output, callsOf, pack] of cases) {
   });
 }
 
+test('--num is as many after interruptions, where pages have reviews in common', async () => {
+  const args = ['reviews', 'com.overlap.n300.a', '--num', '200', '--per-request', '25', '--output', 'num.ndjson'];
+  for (const lines of [40, 70]) {
+    await server.reset();
+    await server.configure({ latencyMs: 100 });
+    const { child, ended } = begin([...args, '--resume']);
+    await until(server.stats, ({ calls }) => calls >= 4);
+    child.kill('SIGINT');
+    assert.equal((await ended).code, 130);
+    assert.ok(recordsOf(read('num.ndjson')).length >= lines);
+  }
+  await server.configure({ latencyMs: 0 });
+  const { code, stderr } = await playfast([...args, '--resume']);
+  assert.equal(code, 0, stderr);
+  assert.equal(new Set(recordsOf(read('num.ndjson')).map(({ id }) => id)).size, 200);
+});
+
 test('Ctrl-C writes what is finished, prints the command that goes on, and ends with 130', async () => {
   await server.configure({ latencyMs: 20 });
   const args = ['suggest', '--input', 'ids.txt', '--output', "it's.ndjson", '--concurrency', '2'];

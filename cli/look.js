@@ -82,11 +82,9 @@ export async function* reviewsOf(library, { things, options, positionOf }) {
   const shown = reviewers ? (/** @type {any} */ review) => review : withoutReviewer;
   const walkOf = (/** @type {Thing} */ thing) => {
     const before = positionOf(thing);
-    const left = max === undefined ? undefined : max - (before?.count ?? 0);
-    if (left === 0) return (async function* () {})();
-    const walk = library.allReviews(thing.request.appId, { ...filter, max: left, from: before?.cursor });
+    const walk = library.allReviews(thing.request.appId, { ...filter, from: before?.cursor });
     const read = (/** @type {any} */ review) => ({ lang: walk.cursor.split(':', 1)[0], ...shown(review) });
-    return pages(walk, thing, read, before);
+    return pages(walk, thing, read, before, max);
   };
   yield* together(things, walkOf, WALKS);
 }
@@ -111,10 +109,12 @@ export async function* categoriesOf(library, { things }) {
  * @param {Thing} thing
  * @param {(item: any) => any} read
  * @param {Position} [before] what came before the interruption is left out
+ * @param {number} [max] so many altogether. It is not the library's own option: that counts what is left out here
  * @returns {AsyncGenerator<Event>}
  */
-async function* pages(walk, thing, read, before) {
+async function* pages(walk, thing, read, before, max = Infinity) {
   const isReviews = 'reviews' in walk;
+  let left = max - (before?.count ?? 0);
   let [values, fresh, at] = [/** @type {any[]} */ ([]), /** @type {string[]} */ ([]), walk.cursor];
   try {
     for await (const item of walk) {
@@ -126,6 +126,8 @@ async function* pages(walk, thing, read, before) {
       if (before?.seen.has(mark)) continue;
       if (isReviews) fresh.push(mark);
       values.push(read(item));
+      left -= 1;
+      if (left === 0) break;
     }
   } catch (error) {
     // What came of a page that was not read to its end comes again.
