@@ -22,7 +22,7 @@ const answers = [
   [['similar', 'com.a.b', '--num', '4'], { appId: 'com.a.b' }, 'apps', 1],
   [['permissions', 'com.a.b'], { appId: 'com.a.b' }, 'groups', 1],
   [['data-safety', 'com.a.b'], { appId: 'com.a.b' }, 'sharedData', 1],
-  [['availability', 'com.a.b', '--country', 'us,kr'], { appId: 'com.a.b', country: 'us' }, 'status', 2],
+  [['availability', 'com.a.b', '--country', 'us,kr,us'], { appId: 'com.a.b', country: 'us' }, 'status', 2],
   [['availability', 'com.a.b'], { appId: 'com.a.b' }, 'status', 177],
   [['categories'], { id: 'APPLICATION' }, 'kind', 54],
   [['catalogue', '--sample', '2'], {}, 'appId', 100],
@@ -34,6 +34,8 @@ for (const [args, first, field, count] of answers) {
     assert.equal(code, 0, stderr);
     const records = recordsOf(stdout);
     assert.equal(records.length, count);
+    // Each name once, too.
+    assert.equal(stdout, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
     const isFirst = (record) => Object.entries(first).every(([name, value]) => record[name] === value);
     assert.ok(records.some(isFirst), stdout.slice(0, 300));
     for (const record of records) assert.notEqual(record[field], undefined);

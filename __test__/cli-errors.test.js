@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { commandLine, recordsOf } from './support/cli.js';
+import { until } from './support/poll.js';
 
-const { server, playfast, write, read, path } = await commandLine();
+const { server, begin, playfast, write, read, path } = await commandLine();
 
 const once = ['--attempts', '1'];
 
@@ -74,6 +75,25 @@ test('no network, a wrong proxy', async () => {
   assert.match(denied.lines.join('\n'), /^playfast app: 1 of 1 failed: /);
 });
 
+test('a walk that fails has given what came before', async () => {
+  await server.configure({ latencyMs: 300 });
+  const { ended } = begin(['reviews', 'com.reviews.n100.a', '--per-request', '40']);
+  await until(server.stats, ({ inFlight }) => inFlight === 1);
+  await server.configure({ latencyMs: 0, faults: [{ status: 400 }] });
+  const { code, stdout } = await ended;
+  assert.equal(code, 1);
+  const records = recordsOf(stdout);
+  assert.equal(records.length, 41);
+  assert.equal(records.at(-1).error.code, 'ERR_PLAYFAST_REQUEST_REJECTED');
+});
+
+test('a variable that is empty is none', async () => {
+  const env = { PLAYFAST_RATE: '', PLAYFAST_CONCURRENCY: '', PLAYFAST_PROXY: '', PLAYFAST_COUNTRY: '' };
+  const { code, stdout, stderr } = await playfast(['app', 'com.a.b', '--fields', 'title'], { env });
+  assert.equal(code, 0, stderr);
+  assert.equal(recordsOf(stdout)[0].country, 'us');
+});
+
 test('what to do is told in flags', async () => {
   const failing = async (args, options) => {
     const { code, lines, stdout } = await playfast(['app', 'com.a.b', '--attempts', '1', ...args], options);
@@ -105,6 +125,9 @@ test('a block is 3; what is blocked stays to be asked', async () => {
   const shown = await playfast(['app', 'com.a.b', ...once]);
   assert.equal(shown.code, 3, shown.stderr);
   assert.equal(recordsOf(shown.stdout)[0].error.code, 'ERR_PLAYFAST_BLOCKED');
+  const fast = await playfast(['app', 'com.a.b', '--fail-fast', ...once]);
+  assert.equal(fast.code, 3, fast.stderr);
+  assert.match(fast.lines.join('\n'), /^playfast app: ended at the first failure: /);
   const kept = ['app', 'com.a.b', 'com.c.d', '--output', 'blocked.ndjson'];
   const { code, lines } = await playfast([...kept, ...once]);
   assert.equal(code, 3);

@@ -201,20 +201,28 @@ test('a journal whose last line is cut off is believed up to there', async () =>
   );
 });
 
-test('an output that has lost its end is gone on with from what it has', async () => {
-  const args = ['suggest', '--input', 'some.txt', '--output', 'lost.ndjson', '--concurrency', '1'];
-  await server.configure({ latencyMs: 20 });
-  const { child, ended } = begin(args);
-  await until(server.stats, ({ calls }) => calls > 400);
-  child.kill('SIGKILL');
-  await ended;
-  const output = read('lost.ndjson');
-  write('lost.ndjson', output.subarray(0, output.length / 2));
-  const { code, stderr } = await playfast([...args, '--resume']);
-  assert.equal(code, 0, stderr);
-  const asked = recordsOf(read('lost.ndjson')).map(({ term }) => term);
-  assert.deepEqual(asked.sort(), ids.slice(0, 1000).sort());
-});
+for (const [what, name, changed] of [
+  ['lost its end', 'lost.ndjson', (output) => output.subarray(0, output.length / 2)],
+  [
+    'more than the journal tells of',
+    'torn.ndjson',
+    (output) => Buffer.concat([output, Buffer.alloc(1_000_000, 'torn')]),
+  ],
+]) {
+  test(`an output that has ${what} is gone on with from what is whole`, async () => {
+    const args = ['suggest', '--input', 'some.txt', '--output', name, '--concurrency', '1'];
+    await server.configure({ latencyMs: 20 });
+    const { child, ended } = begin(args);
+    await until(server.stats, ({ calls }) => calls > 400);
+    child.kill('SIGKILL');
+    await ended;
+    write(name, changed(read(name)));
+    const { code, stderr } = await playfast([...args, '--resume']);
+    assert.equal(code, 0, stderr);
+    const asked = recordsOf(read(name)).map(({ term }) => term);
+    assert.deepEqual(asked.sort(), ids.slice(0, 1000).sort());
+  });
+}
 
 test('more may be added to the end of the input, of several countries too', async () => {
   const args = [
