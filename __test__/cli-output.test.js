@@ -1,6 +1,6 @@
 // The command line: what it writes.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { csvLine } from '../cli/csv-line.js';
@@ -127,6 +127,33 @@ test('a file, plain and compressed, is written once and not replaced by mistake'
     assert.equal(again.code, 2);
     assert.match(again.lines.join(), /is there already; name another --output, or add --overwrite/);
     assert.equal((await playfast([...args, '--overwrite'])).code, 0);
+  }
+});
+
+test('the ending of the output tells its format, unless told', async () => {
+  for (const [name, more, begins] of [
+    ['ending.csv', [], /^term,country,lang,rank,suggestion,error\.code\none,/],
+    ['ending.CSV.gz', [], /^term,country,/],
+    ['ending.json', [], /^\[\n\{"term":"one"/],
+    ['ending.jsonl', [], /^\{"term":"one"/],
+    ['told.csv', ['--format', 'ndjson'], /^\{"term":"one"/],
+  ]) {
+    const { code, stderr } = await playfast(['suggest', 'one', '--output', name, ...more]);
+    assert.equal(code, 0, stderr);
+    assert.match(String(name.endsWith('.gz') ? gunzipSync(read(name)) : read(name)), begins);
+  }
+});
+
+test('- is stdout, and the input is never written over', async () => {
+  assert.equal(recordsOf((await playfast(['suggest', 'one', '--output', '-'])).stdout).length, 1);
+  assert.ok(!existsSync(path('-')));
+  write('terms.txt', 'one\ntwo\n');
+  linkSync(path('terms.txt'), path('linked.txt'));
+  for (const output of ['terms.txt', './terms.txt', 'linked.txt']) {
+    const { code, lines } = await playfast(['suggest', '--input', 'terms.txt', '--output', output, '--overwrite']);
+    assert.equal(code, 2);
+    assert.match(lines.join(), /is what --input names: it would be lost; name another --output$/);
+    assert.equal(String(read('terms.txt')), 'one\ntwo\n');
   }
 });
 

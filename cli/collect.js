@@ -11,7 +11,7 @@ import {
   ReaderGone,
   sentenceOf,
 } from './failures.js';
-import { formatOf } from './formats.js';
+import { formatNamedBy, formatOf } from './formats.js';
 import { openInput } from './input.js';
 import { mapped } from './look.js';
 import { openOutput } from './open-output.js';
@@ -32,13 +32,15 @@ const fieldsOf = (command, { format, fields }) =>
  * @returns {Promise<number>} the exit code
  */
 export async function collect(name, command, given, say) {
+  given.format ??= formatNamedBy(given.output);
+  if (given.output === '-') given.output = undefined;
   const fields = fieldsOf(command, given);
   const settings = await settingsOf(given);
   const input = await inputOf(command, given);
   const library = await import('../index.js');
   library.configure(settings);
   const { request, options } = askedOf(command, given, fields);
-  const format = formatOf(given.format ?? 'ndjson', command, given, process.stdout.columns ?? 100);
+  const format = formatOf(given.format, command, given, process.stdout.columns ?? 100);
   const { output, journal, target } = await openOutput(name, given, request, options, format);
   const requests = requestsOf(command, given, input?.ids, journal?.ends);
   const total = Array.isArray(requests) ? requests.length : undefined;

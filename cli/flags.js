@@ -101,8 +101,12 @@ const OF_INPUT = {
 
 /** Of what goes out. @type {Record<string, Flag>} */
 const OF_OUTPUT = {
-  output: { value: 'FILE', about: 'where to, instead of stdout; .gz is compressed', short: 'o' },
-  format: { value: 'FORMAT', about: 'ndjson, json, csv or table', read: oneOf('ndjson', 'json', 'csv', 'table') },
+  output: { value: 'FILE', about: 'where to; - is stdout, .gz is compressed', short: 'o' },
+  format: {
+    value: 'FORMAT',
+    about: 'ndjson, json, csv or table; unless told what --output ends in, else ndjson',
+    read: oneOf('ndjson', 'json', 'csv', 'table'),
+  },
   fields: { value: 'a,b.c', about: 'only these fields of the answers', multiple: true, read: list },
   resume: { about: 'goes on where the run that wrote --output was interrupted' },
   overwrite: { about: 'replaces the file that --output names' },

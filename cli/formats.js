@@ -16,6 +16,15 @@ import { Table } from './table.js';
 const nothing = () => '';
 
 /**
+ * The format that the ending of an output's name tells; NDJSON where it tells none.
+ * @param {string} [output]
+ */
+export function formatNamedBy(output = '') {
+  const [, ending = ''] = /\.(csv|json)(?:\.gz)?$/i.exec(output) ?? [];
+  return ending.toLowerCase() || 'ndjson';
+}
+
+/**
  * @param {string} name
  * @param {import('./commands.js').Command} command
  * @param {import('./flags.js').Given} given

@@ -22,7 +22,7 @@ export async function openOutput(command, given, request, options, format) {
     const target = stdout();
     return { output: new Output(target, format), target };
   }
-  const isResumable = RESUMABLE.includes(given.format ?? 'ndjson');
+  const isResumable = RESUMABLE.includes(given.format);
   if (resume && !isResumable) {
     throw new Misuse(`--resume goes on with ${RESUMABLE.join(' and ')} only; ${given.format} is whole only at its end`);
   }
@@ -35,6 +35,9 @@ export async function openOutput(command, given, request, options, format) {
   if (hasJournal && !resume && !overwrite) {
     throw new Misuse(`${path} is of an interrupted run: add --resume to go on, or --overwrite to begin anew`);
   }
+  if (before && given.input && (await isSame(before, given.input))) {
+    throw new Misuse(`${path} is what --input names: it would be lost; name another --output`);
+  }
   const goOn = resume && hasJournal && before !== undefined;
   // Read before the file is touched: it may refuse.
   const run = runOf(command, given, request, options);
@@ -44,6 +47,16 @@ export async function openOutput(command, given, request, options, format) {
   if (!target.isFile) return { output: new Output(target, format), target };
   if (!goOn) await begin(journal, run, hasJournal);
   return { output: new Output(target, format, journal), target, journal };
+}
+
+/**
+ * Whether a path leads to this file.
+ * @param {import('node:fs').Stats} file
+ * @param {string} path
+ */
+async function isSame({ dev, ino }, path) {
+  const other = await stat(path).catch(() => undefined);
+  return other?.isFile() === true && other.dev === dev && other.ino === ino;
 }
 
 /**
@@ -67,7 +80,7 @@ function runOf(
   /** @type {Record<string, unknown>} */ request,
   /** @type {Record<string, any>} */ { deadlineMs: _, ...options },
 ) {
-  const { format = 'ndjson', fields, country, lang, collection, 'skip-errors': skipErrors } = given;
+  const { format, fields, country, lang, collection, 'skip-errors': skipErrors } = given;
   return JSON.parse(
     JSON.stringify({
       playfast: 1,
