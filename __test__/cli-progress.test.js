@@ -28,6 +28,8 @@ test('of an input, how much of it is read stands for how much there is', () => {
 test('where there is no end to know, none is told; what was done before counts for no pace', () => {
   const line = progressLine({ state: { done: 1000, failed: 0, records: 1000, before: 900 }, stats }, 10_000, false);
   assert.equal(line, '1,000 done · 10/s · 1,234 requests');
+  const one = { state: { done: 2, failed: 1, records: 1, before: 0 }, stats: { requests: 1, exits: [] } };
+  assert.equal(progressLine(one, 1000, false), '2 done · 1 failed · 1 record · 2.0/s · 1 request');
 });
 
 test('it says what it waits for', () => {

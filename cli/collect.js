@@ -15,7 +15,7 @@ import { formatNamedBy, formatOf } from './formats.js';
 import { openInput } from './input.js';
 import { mapped } from './look.js';
 import { openOutput } from './open-output.js';
-import { count, duration, Progress, progressOf } from './progress.js';
+import { duration, Progress, progressOf, several } from './progress.js';
 import { resumeLine } from './resume-line.js';
 import { askedOf, settingsOf } from './settings.js';
 import { requestsOf, thingsOf } from './things.js';
@@ -87,7 +87,7 @@ export async function collect(name, command, given, say) {
  * @param {number} elapsedMs
  */
 const summaryOf = (told, { records }, { requests }, elapsedMs) =>
-  `${told}, ${count(records)} records, ${count(requests)} requests, ${duration(elapsedMs / 1000)}`;
+  `${told}, ${several(records, 'record')}, ${several(requests, 'request')}, ${duration(elapsedMs / 1000)}`;
 
 /** What came so far. */
 class Tally {

@@ -66,9 +66,9 @@ export function progressLine({ state, stats }, elapsedMs, isBar) {
     share === undefined ? '' : `${isBar ? `${bar(share)} ` : ''}${Math.floor(100 * share)} %`,
     progressOf(done, total),
     failed > 0 ? `${count(failed)} failed` : '',
-    records === done ? '' : `${count(records)} records`,
+    records === done ? '' : several(records, 'record'),
     `${rate < 10 ? rate.toFixed(1) : count(Math.round(rate))}/s`,
-    `${count(stats.requests)} requests`,
+    several(stats.requests, 'request'),
     waiting(stats.exits),
     left ? `${duration(left)} left` : '',
   ]
@@ -101,6 +101,9 @@ function waiting(exits) {
 }
 
 export const count = (/** @type {number} */ number) => number.toLocaleString('en');
+
+/** @param {number} number @param {string} noun */
+export const several = (number, noun) => `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 
 /** @param {number} seconds */
 export function duration(seconds) {
