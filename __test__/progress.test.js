@@ -160,3 +160,39 @@ test('a process with a callback ends when its work is done', async () => {
     console.log(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length, reports);`);
   assert.deepEqual([code, stdout], [0, '0 1\n'], stderr);
 });
+
+test('whoever takes long in the loop is told once that all is done, and nothing after an abort', async () => {
+  const reports = [];
+  const controller = new AbortController();
+  const options = { signal: controller.signal, onProgress: (report) => reports.push(report) };
+  // Reports of another call, by which time passes for this one.
+  const twice = async () => {
+    const stop = new AbortController();
+    let count = 0;
+    const onProgress = () => {
+      count += 1;
+      if (count === 3) stop.abort();
+    };
+    await server.configure({ latencyMs: 60_000 });
+    await assert.rejects(appBatch(['com.other.app'], { signal: stop.signal, onProgress }), { name: 'AbortError' });
+    await server.configure({ latencyMs: 0 });
+  };
+  for await (const { status } of appStream(ids(1), options)) {
+    assert.equal(status, 'fulfilled');
+    reports.length = 0;
+    await twice();
+    assert.deepEqual(reports, []);
+  }
+  assert.deepEqual(
+    reports.map(({ done, total }) => [done, total]),
+    [[1, 1]],
+  );
+  await assert.rejects(async () => {
+    for await (const _ of appStream(new Set(ids(3)), { ...options, highWaterMark: 1 })) {
+      controller.abort();
+      reports.length = 0;
+      await twice();
+    }
+  }, controller.signal.reason);
+  assert.deepEqual(reports, []);
+});
