@@ -20,6 +20,7 @@ test('misuse is 2, in a line, with nothing sent', async () => {
       ['app', 'com.a.b', '--country', 'korea'],
       /^playfast app: --country must be a two-letter country code such as us, got/,
     ],
+    [['app', 'com.a.b', '--country', ','], /^playfast app: --country must name some, with commas in between, got ","/],
     [['availability', 'com.a.b', '--country', 'korea'], /^playfast availability: --country must be/],
     [['search', 'a', '--num', '500'], /^playfast search: --num must be a whole number from 1 to 250, got 500/],
     [['reviews', 'com.a.b', '--per-request', '5000'], /^playfast reviews: --per-request must be .* 1000, got 5000/],

@@ -15,11 +15,13 @@ import { Misuse } from './failures.js';
  * @property {(text: string, flag: string) => unknown} [read]
  */
 
-const list = (/** @type {string} */ text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+/** @param {string} text @param {string} flag */
+function list(text, flag) {
+  const parts = text.split(',').map((part) => part.trim());
+  const named = parts.filter((part) => part !== '');
+  if (named.length > 0) return named;
+  throw new Misuse(`--${flag} must name some, with commas in between, got ${JSON.stringify(text)}`);
+}
 
 /** @param {string} text @param {string} flag */
 function number(text, flag) {
