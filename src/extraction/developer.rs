@@ -220,3 +220,26 @@ fn finish(request: &DeveloperRequest, progress: &mut Progress) -> Extracted {
     out.push(b',');
     progress.finish(request.num as usize, &String::from_utf8_lossy(&out))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::Locale;
+
+    #[test]
+    fn the_head_of_another_developer_is_none_of_this_one() {
+        let tables = Tables::new(&Mappings::default());
+        let id = DeveloperId::Number("5".to_owned());
+        let request = DeveloperRequest { id, num: 10, locale: Locale::default() };
+        let is_of_another = |number: &str| {
+            let nulls = "null,".repeat(11);
+            let head = format!("[null,[{nulls}[[\"{number}\"]],[]]]");
+            let mut progress = Progress::default();
+            progress.part = Part::Header;
+            let read = extract(&tables, &request, head.as_bytes(), &mut progress);
+            matches!(read, Extracted::Mismatch)
+        };
+        assert!(!is_of_another("5"));
+        assert!(is_of_another("6"));
+    }
+}

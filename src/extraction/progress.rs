@@ -106,3 +106,19 @@ impl Progress {
         Extracted::Value(super::Json::Rows { field: "apps", rows, rest })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_tokens_are_not_followed_for_ever() {
+        let mut progress = Progress::default();
+        let followed = (0..2 * MOST_CONTINUATIONS).take_while(|place| {
+            progress.token = Some(format!("token {place}"));
+            progress.go_on(1000).is_some()
+        });
+        assert_eq!(followed.count(), MOST_CONTINUATIONS);
+        assert!(progress.is_cut);
+    }
+}

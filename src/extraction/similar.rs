@@ -167,3 +167,22 @@ fn go_on(request: &SimilarRequest, progress: &mut Progress) -> Extracted {
         None => progress.finish(num, ""),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::Locale;
+
+    #[test]
+    fn a_cluster_page_that_cannot_be_read_leaves_the_token_of_the_first_rows() {
+        let tables = Tables::new(&Mappings::default());
+        let app_id = "com.a.b".to_owned();
+        let request = SimilarRequest { app_id, num: 50, locale: Locale::default() };
+        let token = Some("leads on".to_owned());
+        let mut progress = Progress::default();
+        (progress.part, progress.token) = (Part::ClusterPage, token.clone());
+        let read = extract(&tables, &request, b"no list", &mut progress);
+        assert!(!matches!(read, Extracted::Value(_) | Extracted::More(_)));
+        assert_eq!(progress.token, token);
+    }
+}
