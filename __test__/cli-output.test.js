@@ -57,6 +57,26 @@ test('--fields keeps these, through lists too, and asks for no others', async ()
   );
 });
 
+test('a field of --fields that no record has is told', async () => {
+  const list = ['list', 'GAME', '--num', '3', '--fields'];
+  const rows = await playfast([...list, 'rank,titel', '--format', 'csv']);
+  assert.match(
+    rows.lines.join('\n'),
+    /^playfast list: no record has titel; without --fields a record shows the names/m,
+  );
+  assert.equal(rows.code, 0);
+  const values = await playfast([...list, 'apps.title,apps.titel,titel']);
+  assert.match(values.lines.join('\n'), /no record has apps\.titel, titel;/);
+  for (const silent of [
+    [...list, 'apps.title,complete'],
+    [...list, 'titel', '--quiet'],
+    ['suggest', 'empty nothing', '--fields', 'suggestions'],
+    ['app', 'com.missing.x', '--fields', 'title'],
+  ]) {
+    assert.doesNotMatch((await playfast(silent)).lines.join('\n'), /no record has/, silent.join(' '));
+  }
+});
+
 test('JSON is one array, whatever is in it', async () => {
   const { stdout } = await playfast([...both, '--format', 'json']);
   assert.equal(JSON.parse(stdout).length, 2);

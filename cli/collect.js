@@ -19,10 +19,13 @@ import { duration, Progress, progressOf, several } from './progress.js';
 import { resumeLine } from './resume-line.js';
 import { askedOf, settingsOf } from './settings.js';
 import { requestsOf, thingsOf } from './things.js';
+import { Unseen } from './unseen.js';
 
-/** The fields that are asked for: csv and table have columns. @param {import('./commands.js').Command} command @param {import('./flags.js').Given} given */
-const fieldsOf = (command, { format, fields }) =>
-  fields ?? (format === 'csv' || format === 'table' ? command.columns : undefined);
+/** Whether records are rows. @param {import('./flags.js').Given} given */
+const hasColumns = ({ format }) => format === 'csv' || format === 'table';
+
+/** The fields that are asked for. @param {import('./commands.js').Command} command @param {import('./flags.js').Given} given */
+const fieldsOf = (command, given) => given.fields ?? (hasColumns(given) ? command.columns : undefined);
 
 /**
  * @param {string} name of the command
@@ -45,6 +48,7 @@ export async function collect(name, command, given, say) {
   const requests = requestsOf(command, given, input?.ids, journal?.ends);
   const total = Array.isArray(requests) ? requests.length : undefined;
   const tally = new Tally(journal);
+  const unseen = new Unseen(command.lean ? undefined : given.fields, hasColumns(given) ? command.rows : undefined);
   const show = () => ({
     state: { ...tally, ...(command.asks !== undefined && { total, share: input?.share() }) },
     stats: library.stats(),
@@ -59,7 +63,7 @@ export async function collect(name, command, given, say) {
       unparsed: format.unparsed,
       positionOf: (/** @type {any} */ thing) => journal?.positionOf(thing),
     };
-    await writeAll(command.look?.(library, work) ?? [], output, tally, { journal, stop, given });
+    await writeAll(command.look?.(library, work) ?? [], output, tally, { journal, stop, given, unseen });
   });
   const why = await ended(output, ending);
   const elapsedMs = progress?.stop();
@@ -76,6 +80,8 @@ export async function collect(name, command, given, say) {
     isKept: journal !== undefined,
     summary: elapsedMs === undefined ? '' : summaryOf(told, tally, library.stats(), elapsedMs),
   });
+  const missed = given.quiet ? undefined : unseen.said();
+  if (missed) say(missed);
   if (said) say(said, cause);
   return code;
 }
@@ -139,9 +145,9 @@ const thrownBy = (run) =>
  * @param {Iterable<import('./look.js').Event> | AsyncIterable<import('./look.js').Event>} events
  * @param {import('./output.js').Output} output
  * @param {Tally} tally
- * @param {{ journal: import('./journal.js').Journal | undefined, stop: AbortSignal, given: import('./flags.js').Given }} run
+ * @param {{ journal: import('./journal.js').Journal | undefined, stop: AbortSignal, given: import('./flags.js').Given, unseen: Unseen }} run
  */
-async function writeAll(events, output, tally, { journal, stop, given }) {
+async function writeAll(events, output, tally, { journal, stop, given, unseen }) {
   for await (const event of events) {
     const { error } = event;
     if (error && stop.aborted) throw stop.reason;
@@ -151,6 +157,7 @@ async function writeAll(events, output, tally, { journal, stop, given }) {
       if (journal) throw new Blocked(sentenceOf(error), { cause: error });
     }
     tally.add(event);
+    unseen.look(event);
     const room = output.put(event, !(error && given['skip-errors']));
     if (room) await room;
     if (error && given['fail-fast']) throw new FailedFast();

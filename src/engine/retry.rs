@@ -57,12 +57,15 @@ impl Retries {
 
 /// Reads `Retry-After` in both forms, seconds and a date.
 pub(super) fn retry_after(header: &str) -> Option<Duration> {
+    /// No timer of JavaScript's is set for longer.
+    const LONGEST: Duration = Duration::from_secs(24 * 24 * 60 * 60);
     let header = header.trim();
-    if let Ok(seconds) = header.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than a number has are a long time too.
+        return Some(header.parse().map_or(LONGEST, Duration::from_secs).min(LONGEST));
     }
     let date = httpdate::parse_http_date(header).ok()?;
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+    Some(date.duration_since(SystemTime::now()).unwrap_or_default().min(LONGEST))
 }
 
 #[cfg(test)]
@@ -106,5 +109,11 @@ mod tests {
         assert!((98..=100).contains(&wait.as_secs()));
         assert_eq!(retry_after("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
         assert_eq!(retry_after("soon"), None);
+        assert_eq!(retry_after(""), None);
+        for long in
+            ["18446744073709551615", "99999999999999999999", "Wed, 21 Oct 9999 07:28:00 GMT"]
+        {
+            assert_eq!(retry_after(long).map(|wait| wait.as_secs()), Some(24 * 86_400), "{long}");
+        }
     }
 }
