@@ -3,14 +3,13 @@
 // waits for what is loaded with the package.
 'use strict';
 
-const { allReviews } = require('./all-reviews.cjs');
 const { checkedOptions, invalid, listCopy } = require('./arguments.cjs');
 const { availability } = require('./availability.cjs');
-const { catalogue } = require('./catalogue.cjs');
 const { categories } = require('./categories.cjs');
 const { callSite } = require('./errors.cjs');
 const { MANY, ONE, STREAM } = require('./options.cjs');
 const { report } = require('./report.cjs');
+const { walks } = require('./walks.cjs');
 
 /**
  * Finds the client of a function that was called with this `this`.
@@ -162,7 +161,6 @@ const ALL = [
   views('list'),
   views('search', PAGED),
   views('reviews'),
-  allReviews,
   views('suggest'),
   views('permissions'),
   views('dataSafety', PAGED),
@@ -170,7 +168,7 @@ const ALL = [
   views('developer', PAGED),
   () => ({ categories }),
   availability,
-  catalogue,
+  walks,
   ancestorViews('app', { ancestor: 'fetchAndParseApp', all: 'fetchAndParseAppsBatch' }, { options: PAGED }),
   ancestorViews('list', { ancestor: 'fetchAndParseList', all: 'fetchAndParseListBatch' }),
   ancestorViews('search', { ancestor: 'fetchAndParseSearch', all: 'fetchAndParseSearchBatch' }, { options: PAGED }),

@@ -2,7 +2,6 @@
 'use strict';
 
 const { checkNames, checkedOptions, invalid } = require('./arguments.cjs');
-const { UNPARSED } = require('./unparsed.cjs');
 
 /** Of one lookup; of many; of a stream of them. */
 const ONE = ['signal', 'timeoutMs', 'deadlineMs', 'priority'];
@@ -37,6 +36,7 @@ function readOptions(options, { client, entry, known, site }) {
   const given = checkedOptions(options, entry, site);
   checkNames(given, known, entry, site);
   const { signal, onProgress, deadlineMs = client.deadlineMs() ?? undefined, ...core } = given;
+  const { UNPARSED } = require('./unparsed.cjs');
   const unparsed = Boolean(/** @type {any} */ (given)[UNPARSED]);
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw invalid(site, `${entry}: options.onProgress must be a function`, { field: 'onProgress' });
