@@ -241,11 +241,11 @@ fn score_by_form_factor(node: Node<'_>, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.push(b'[');
     for entry in node.each_item() {
-        let kind = entry.at(&[0]).filter(|kind| kind.i64().is_some());
+        let kind = entry.at(&[0]).and_then(Node::i64);
         let score = entry.at(&[1, 1]).and_then(Node::f64);
         if let (Some(kind), Some(score)) = (kind, score) {
             out.extend_from_slice(b"{\"formFactor\":");
-            write_int(kind, out);
+            write_number(Some(kind), out);
             out.extend_from_slice(b",\"score\":");
             write_number(Some(score), out);
             out.extend_from_slice(b"},");

@@ -128,7 +128,7 @@ impl<'a> RawFrame<'a> {
     fn frame(&self) -> Option<(&'a str, &'a str, State)> {
         let text = |index: usize| {
             self.values[index]
-                .and_then(|text| text.strip_prefix(b"\"")?.strip_suffix(b"\""))
+                .and_then(text::inside)
                 .and_then(|text| std::str::from_utf8(text).ok())
         };
         if text(0)? != "wrb.fr" {

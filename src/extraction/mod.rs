@@ -245,9 +245,7 @@ fn malformed(block: &str) -> Extracted {
 
 /// The values of an answer to a call.
 fn opened<'a>(block: &str, payload: &'a [u8]) -> Result<Tape<'a>, Extracted> {
-    Tape::of(payload).map_err(|_| {
-        Extracted::Failed(Error::parse(block, &[], "the answer's payload is not JSON"))
-    })
+    Tape::of(payload).map_err(|_| malformed(block))
 }
 
 /// Finds what is in an answer that lists things: a list that begins with a list, with nothing, or not

@@ -98,7 +98,7 @@ impl<'a> Node<'a> {
 
     /// The inside of a string, still escaped.
     pub(super) fn raw_str(self) -> Option<&'a [u8]> {
-        self.text().strip_prefix(b"\"")?.strip_suffix(b"\"")
+        text::inside(self.text())
     }
 
     pub(super) fn str(self) -> Option<Cow<'a, str>> {
@@ -117,9 +117,8 @@ impl<'a> Node<'a> {
 }
 
 /// The index of the field that a key of a trailing object names.
-pub(super) fn field_index(key: &[u8]) -> Option<u32> {
-    let number = key.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-    std::str::from_utf8(number).ok()?.parse::<u32>().ok()?.checked_sub(1)
+fn field_index(key: &[u8]) -> Option<u32> {
+    std::str::from_utf8(text::inside(key)?).ok()?.parse::<u32>().ok()?.checked_sub(1)
 }
 
 #[cfg(test)]

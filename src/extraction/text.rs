@@ -4,6 +4,11 @@ use std::borrow::Cow;
 
 use super::scan;
 
+/// The inside of a JSON string, still escaped; nothing of any other value.
+pub(super) fn inside(value: &[u8]) -> Option<&[u8]> {
+    value.strip_prefix(b"\"")?.strip_suffix(b"\"")
+}
+
 /// Decodes the inside of a JSON string. Lone surrogates, broken escapes and bytes that are no
 /// UTF-8 become U+FFFD.
 pub(super) fn decode(inside: &[u8]) -> Cow<'_, str> {
