@@ -10,7 +10,7 @@ const { app, appBatch, appStream, fetchAndParseAppsBatch } = require('../index.c
 /** A batch of the core that gives these outcomes and ends. */
 const ending = (outcomes) => {
   const texts = [JSON.stringify(outcomes)];
-  return { next: async () => texts.shift() ?? null, add() {}, close() {}, cancel() {} };
+  return { wait: async () => texts.length > 0, text: () => texts.shift() ?? null, add() {}, close() {}, cancel() {} };
 };
 
 test('lookups that are left without an outcome are failures, never holes', async (context) => {

@@ -10,8 +10,8 @@ const require = createRequire(import.meta.url);
 /** @typedef {import('./loop-watch.js').Span & { busyMs: number }} Slice */
 
 /**
- * @returns {Slice[]} grows: a slice begins when a text of outcomes or a turn of its own comes, and ends with the next
- *   call to the core
+ * @returns {Slice[]} grows: a slice begins when outcomes are there or a turn of its own comes, and ends where it waits
+ *   for the next, or with a call that hands requests to the core
  */
 export function hookSlices() {
   /** @type {Slice[]} */
@@ -27,7 +27,7 @@ export function hookSlices() {
   };
   const native = require('../lib/native.cjs');
   for (const [name, method] of /** @type {const} */ ([
-    ['NativeBatch', 'next'],
+    ['NativeBatch', 'wait'],
     ['NativeBatch', 'add'],
     ['Reading', 'add'],
     ['Reading', 'addEach'],
@@ -36,11 +36,11 @@ export function hookSlices() {
     const own = /** @type {Function} */ (prototype[/** @type {keyof typeof prototype} */ (method)]);
     Object.defineProperty(prototype, method, {
       value(/** @type {unknown[]} */ ...args) {
-        if (method === 'next') {
+        if (method === 'wait') {
           ends();
-          const text = own.apply(this, args);
-          text.then(begins);
-          return text;
+          const there = own.apply(this, args);
+          there.then(begins);
+          return there;
         }
         try {
           return own.apply(this, args);
@@ -53,6 +53,7 @@ export function hookSlices() {
   const turns = require('../lib/turn.cjs');
   const { turn } = turns;
   turns.turn = () => {
+    ends();
     const next = turn();
     next.then(begins);
     return next;

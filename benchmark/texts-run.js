@@ -8,9 +8,9 @@ import { createRequire } from 'node:module';
 const { file, count, url, ca } = JSON.parse(process.argv[2]);
 const { NativeBatch } = createRequire(import.meta.url)('../lib/native.cjs');
 const output = openSync(file, 'w');
-const next = NativeBatch.prototype.next;
-NativeBatch.prototype.next = async function nextAndWrite() {
-  const text = await next.call(this);
+const own = NativeBatch.prototype.text;
+NativeBatch.prototype.text = function textAndWrite() {
+  const text = own.call(this);
   if (text !== null) writeSync(output, `${text}\n`);
   return text;
 };

@@ -17,11 +17,13 @@ export declare class Chain {
 
 /** A batch on its way. When JavaScript lets go of it, what is left of it is dropped. */
 export declare class NativeBatch {
-  /** Resolves with the next text of outcomes, or with null at the end. One call at a time. */
-  next(): Promise<string | null>
+  /** Resolves with true once there are outcomes, or with false at the end. One call at a time. */
+  wait(): Promise<boolean>
+  /** The next text of the outcomes that are there, or null. */
+  text(): string | null
   /**
-   * As `next`, with values that stay text: of each outcome its length. A batch is pulled in one way
-   * or the other.
+   * Resolves with the next outcomes, whose values stay text: of each its length; or with null at the
+   * end. A batch is pulled in one way or the other.
    */
   nextValues(): Promise<string | null>
   /** Copies the values of the outcomes that were pulled last, one after the other. */

@@ -1,23 +1,36 @@
 // Pulls the texts of a native batch one by one and makes them the outcomes that users see.
 'use strict';
 
+const { turn } = require('./turn.cjs');
+
 /** @typedef {import('./errors.cjs').Failure} Failure */
 
 /**
  * Slices of outcomes, as they come.
- * @param {{ next(): Promise<string | null> }} batch
+ * @param {Pick<import('./binding.cjs').NativeBatch, 'wait' | 'text'>} batch
  * @param {(outcome: { index: number, reason: Failure }) => Error} errorFor what becomes of a failure
  * @returns {AsyncGenerator<any[], void, void>}
  */
 async function* outcomes(batch, errorFor) {
   const parts = new Map();
-  for (let text = await batch.next(); text !== null; text = await batch.next()) {
+  for (let text = await nextText(batch); text !== null; text = await nextText(batch)) {
     const slice = assemble(JSON.parse(text), parts);
     for (const outcome of slice) {
       if (outcome.status === 'rejected') outcome.reason = errorFor(outcome);
     }
     if (slice.length > 0) yield slice;
   }
+}
+
+/**
+ * The next text, or null at the end. The event loop goes round between two that are there.
+ * @param {Pick<import('./binding.cjs').NativeBatch, 'wait' | 'text'>} batch
+ */
+async function nextText(batch) {
+  const text = batch.text();
+  if (text === null) return (await batch.wait()) ? batch.text() : null;
+  await turn();
+  return text;
 }
 
 /**

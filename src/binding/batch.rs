@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use napi::bindgen_prelude::{BufferSlice, Either, Object, ToNapiValue};
-use napi::{Env, JsValue, sys};
+use napi::{Env, JsString};
 use napi_derive::napi;
 
 use super::reading::Reading;
@@ -53,20 +53,26 @@ impl NativeBatch {
 
 #[napi]
 impl NativeBatch {
-    /// Resolves with the next text of outcomes, or with null at the end. One call at a time.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn next<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
-        self.pull(env, |texts| async { texts.next().await.map(Latin1) }.boxed())
+    /// Resolves with true once there are outcomes, or with false at the end. One call at a time.
+    #[napi(ts_return_type = "Promise<boolean>")]
+    pub fn wait<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
+        self.pull(env, |texts| texts.wait().boxed())
     }
 
-    /// As `next`, with values that stay text: of each outcome its length. A batch is pulled in one way
-    /// or the other.
+    /// The next text of the outcomes that are there, or null.
+    #[napi(catch_unwind, ts_return_type = "string | null")]
+    pub fn text<'env>(&self, env: &'env Env) -> napi::Result<Option<JsString<'env>>> {
+        let mut texts = self.texts.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = texts.as_mut().and_then(Texts::next);
+        // It is ASCII, and V8 makes a string of latin1 far quicker than one of UTF-8.
+        text.map(|text| env.create_string_latin1(text)).transpose()
+    }
+
+    /// Resolves with the next outcomes, whose values stay text: of each its length; or with null at the
+    /// end. A batch is pulled in one way or the other.
     #[napi(ts_return_type = "Promise<string | null>")]
     pub fn next_values<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
-        self.pull(env, |texts| {
-            async { texts.next_values().await.map(|outcomes| Latin1(outcomes.into_bytes())) }
-                .boxed()
-        })
+        self.pull(env, |texts| texts.next_values().boxed())
     }
 
     /// Copies the values of the outcomes that were pulled last, one after the other.
@@ -120,21 +126,21 @@ impl NativeBatch {
     fn pull<'env, T: ToNapiValue + Send + 'static>(
         &self,
         env: &'env Env,
-        next: impl FnOnce(&mut Texts) -> BoxFuture<'_, Option<T>> + Send + 'static,
+        next: impl FnOnce(&mut Texts) -> BoxFuture<'_, T> + Send + 'static,
     ) -> napi::Result<Object<'env>> {
         // The batch was started on it, so the runtime is there.
         let runtime = runtime().map_err(|error| napi::Error::from_reason(error.to_string()))?;
         let (deferred, promise) = env.create_deferred()?;
         let shared = self.texts.clone();
         let Some(mut texts) = shared.take() else {
-            deferred.reject(napi::Error::from_reason("next() is still running"));
+            deferred.reject(napi::Error::from_reason("the batch is being pulled already"));
             return Ok(promise);
         };
         runtime.spawn(async move {
-            let some = AssertUnwindSafe(next(&mut texts)).catch_unwind().await;
+            let pulled = AssertUnwindSafe(next(&mut texts)).catch_unwind().await;
             shared.put_back(texts);
-            match some {
-                Ok(some) => deferred.resolve(move |_| Ok(some)),
+            match pulled {
+                Ok(pulled) => deferred.resolve(move |_| Ok(pulled)),
                 Err(_) => deferred.reject(napi::Error::from_reason("a defect of playfast")),
             }
         });
@@ -164,15 +170,5 @@ impl Shared {
 
     fn put_back(&self, texts: Texts) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(texts);
-    }
-}
-
-/// ASCII text that becomes a latin1 string, which V8 makes far quicker than one from UTF-8.
-struct Latin1(Vec<u8>);
-
-impl ToNapiValue for Latin1 {
-    #[expect(unsafe_code, reason = "the trait's method is unsafe; napi calls it on the JS thread")]
-    unsafe fn to_napi_value(env: sys::napi_env, text: Self) -> napi::Result<sys::napi_value> {
-        Ok(Env::from_raw(env).create_string_latin1(text.0)?.raw())
     }
 }

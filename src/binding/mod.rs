@@ -1,9 +1,10 @@
 //! The Node addon: arguments in, texts out. The only stage that names napi.
 //!
-//! A batch crosses the border as JSON text: texts of requests in, texts of at most 32 records
-//! out, each pulled by its own promise and made into a latin1 string (measured: N-API objects cost
-//! the JS thread three times as much). `lib/` parses them. Failures cross as JSON too; `lib/errors.cjs`
-//! makes the classes at the call site. Who only writes values to a file gets them as bytes.
+//! A batch crosses the border as JSON text: texts of requests in, texts of some 80 KB of outcomes out,
+//! each made into a latin1 string (measured: N-API objects cost the JS thread three times as much).
+//! `lib/` waits for outcomes by a promise, takes and parses what is there text by text. Failures cross as
+//! JSON too; `lib/errors.cjs` makes the classes at the call site. Who only writes values to a file gets
+//! them as bytes.
 
 #![expect(
     clippy::needless_pass_by_value,

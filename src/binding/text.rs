@@ -1,4 +1,4 @@
-//! Outcomes to the texts that cross to JavaScript: JSON lists in ASCII, of at most 32 records.
+//! Outcomes to the texts that cross to JavaScript: JSON lists in ASCII, of at most 128 records.
 //!
 //! An element is an outcome, `{"status", "value" or "reason", "index"}`, or some of the rows of an
 //! outcome that follows, `{"field", "rows", "index"}`: a chart of 200 rows is not one slice of work.
@@ -11,10 +11,11 @@ use crate::engine::{Outcome, Running};
 use crate::error::Error;
 use crate::extraction::{Json, to_ascii};
 
-/// Records per text: some 0.5 to 1 ms of parsing (measured).
-const RECORDS: usize = 32;
-/// A text is closed early when it is longer. V8 keeps strings of more than 128 KB in pages of their
-/// own, and to get these from the system costs more than to fill them (measured: 9 us an app).
+/// The most records of a text: small ones, too, are less than 1 ms of work.
+const RECORDS: usize = 128;
+/// A text is closed when it is longer: some 0.5 to 1 ms of parsing (measured). V8 keeps strings of more
+/// than 128 KB in pages of their own, and to get these from the system costs more than to fill them
+/// (measured: 9 us an app).
 const LONG: usize = 80 << 10;
 
 /// Pulls the outcomes of a batch as texts.
@@ -23,36 +24,45 @@ pub(super) struct Texts {
     waiting: VecDeque<Waiting>,
     /// Outcomes of texts before, which are used when the next one is asked for.
     written: usize,
+    /// The text that was written last: V8 copies it, and the next takes its place.
+    text: Vec<u8>,
     /// Those of the outcomes that were pulled last, where they stay text.
     values: Vec<u8>,
 }
 
-/// An outcome at one of its positions, and how many of its rows are written.
+/// What became of a lookup, for one position, and how many of its rows are written.
 struct Waiting {
-    outcome: Arc<Outcome>,
+    result: Arc<Result<Json, Error>>,
     index: usize,
     rows: usize,
 }
 
 impl Texts {
     pub(super) fn new(running: Running) -> Self {
-        Self { running, waiting: VecDeque::new(), written: 0, values: Vec::new() }
+        Self { running, waiting: VecDeque::new(), written: 0, text: Vec::new(), values: Vec::new() }
     }
 
-    /// The next text; nothing when the batch is done.
-    pub(super) async fn next(&mut self) -> Option<Vec<u8>> {
-        self.ready().await?;
-        Some(self.write())
+    /// The next text of the outcomes that are there.
+    pub(super) fn next(&mut self) -> Option<&[u8]> {
+        self.taken(self.written - self.written % RECORDS);
+        self.gather();
+        if self.waiting.is_empty() {
+            return None;
+        }
+        self.write();
+        Some(&self.text)
     }
 
     /// The next outcomes, as [`ValueWriter`] writes them, with their values beside.
     pub(super) async fn next_values(&mut self) -> Option<String> {
-        self.ready().await?;
+        if !self.wait().await {
+            return None;
+        }
         let mut writer = ValueWriter::new(&mut self.values);
         while writer.has_room()
-            && let Some(Waiting { outcome, index, .. }) = self.waiting.pop_front()
+            && let Some(Waiting { result, index, .. }) = self.waiting.pop_front()
         {
-            writer.add(index, &outcome.result);
+            writer.add(index, &result);
             self.written += 1;
         }
         Some(writer.end())
@@ -62,22 +72,26 @@ impl Texts {
         &self.values
     }
 
-    /// Waits until there are outcomes; nothing when the batch is done.
-    async fn ready(&mut self) -> Option<()> {
+    /// Waits until there are outcomes; false when the batch is done.
+    pub(super) async fn wait(&mut self) -> bool {
         // As many as fill a request: room for a few would be filled with a small one.
         self.taken(self.written - self.written % RECORDS);
         while self.waiting.is_empty() {
             self.taken(self.written);
-            let some = self.running.next().await?;
+            let Some(some) = self.running.next().await else { return false };
             self.enqueue(some);
         }
-        // What is there already comes along: fewer texts, fewer turns of the event loop.
+        self.gather();
+        true
+    }
+
+    /// What is there already comes along: fewer texts, fewer turns of the event loop.
+    fn gather(&mut self) {
         while self.waiting.len() < RECORDS
             && let Some(some) = self.running.try_next()
         {
             self.enqueue(some);
         }
-        Some(())
     }
 
     fn taken(&mut self, outcomes: usize) {
@@ -88,33 +102,21 @@ impl Texts {
     }
 
     fn enqueue(&mut self, outcomes: Vec<Outcome>) {
-        for outcome in outcomes.into_iter().map(Arc::new) {
-            for &index in &outcome.positions {
-                let outcome = Arc::clone(&outcome);
-                self.waiting.push_back(Waiting { outcome, index, rows: 0 });
+        for Outcome { positions, result } in outcomes {
+            for index in positions {
+                self.waiting.push_back(Waiting { result: Arc::clone(&result), index, rows: 0 });
             }
         }
     }
 
-    /// About how long the next text will be: what has to grow is copied, into memory that is fresh.
-    fn length(&self) -> usize {
-        let mut length = 1;
-        for waiting in self.waiting.iter().take(RECORDS) {
-            length += waiting.length();
-            if length >= LONG {
-                break;
-            }
-        }
-        length
-    }
-
-    fn write(&mut self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.length());
+    fn write(&mut self) {
+        let out = &mut self.text;
+        out.clear();
         let mut records = 0;
         while records < RECORDS && out.len() < LONG {
             let Some(waiting) = self.waiting.front_mut() else { break };
             out.push(if out.is_empty() { b'[' } else { b',' });
-            let (written, whole) = waiting.write(RECORDS - records, &mut out);
+            let (written, whole) = waiting.write(RECORDS - records, out);
             records += written;
             if whole {
                 self.waiting.pop_front();
@@ -122,37 +124,29 @@ impl Texts {
             }
         }
         out.push(b']');
-        out
     }
 }
 
 impl Waiting {
-    /// About how long its next element will be.
-    fn length(&self) -> usize {
-        /// What stands around a value, and around the rows that come before it.
-        const ENVELOPE: usize = 128;
-        ENVELOPE
-            + match &*self.outcome.result {
-                Ok(Json::Object(object)) => object.len(),
-                Ok(Json::Rows { rows, rest, .. }) => {
-                    let some = rows.iter().skip(self.rows).take(RECORDS);
-                    some.map(|row| row.len() + 1).sum::<usize>() + rest.len()
-                }
-                Err(_) => 0,
-            }
-    }
-
     /// Writes an element of at most `room` records. Returns how many, and whether this was the last.
     fn write(&mut self, room: usize, out: &mut Vec<u8>) -> (usize, bool) {
-        match &*self.outcome.result {
+        match &*self.result {
             Ok(Json::Rows { field, rows, .. }) if self.rows < rows.len() => {
-                let some = &rows[self.rows..rows.len().min(self.rows + room)];
                 out.extend_from_slice(b"{\"field\":\"");
                 out.extend_from_slice(field.as_bytes());
                 out.extend_from_slice(b"\",\"rows\":[");
-                out.extend_from_slice(&some.join(&b','));
+                let mut written = 0;
+                for row in rows[self.rows..].iter().take(room) {
+                    if written > 0 {
+                        out.push(b',');
+                    }
+                    out.extend_from_slice(row);
+                    written += 1;
+                    if out.len() >= LONG {
+                        break;
+                    }
+                }
                 out.push(b']');
-                let written = some.len();
                 self.rows += written;
                 self.close(out);
                 return (written, false);
@@ -207,23 +201,26 @@ mod tests {
         drop(sink);
         let mut texts = Texts::new(running);
         let mut all = Vec::new();
-        while let Some(text) = texts.next().await {
-            assert!(text.is_ascii());
-            all.push(serde_json::from_slice(&text).unwrap());
+        while texts.wait().await {
+            while let Some(text) = texts.next() {
+                assert!(text.is_ascii());
+                all.push(serde_json::from_slice(text).unwrap());
+            }
         }
         all
     }
 
     #[tokio::test]
-    async fn at_most_32_records_a_text() {
+    async fn at_most_so_many_records_a_text() {
         let outcome = |index| Outcome {
             positions: vec![index],
             result: Arc::new(Ok(Json::Object(b"{\"a\":1}".to_vec()))),
         };
-        let texts = texts((0..70).map(outcome).collect()).await;
+        let texts = texts((0..2 * RECORDS + 6).map(outcome).collect()).await;
         let lengths: Vec<usize> = texts.iter().map(|text| text.as_array().unwrap().len()).collect();
-        assert_eq!(lengths, [32, 32, 6]);
-        assert_eq!(texts[2][5], json!({"status": "fulfilled", "value": {"a": 1}, "index": 69}));
+        assert_eq!(lengths, [RECORDS, RECORDS, 6]);
+        assert_eq!(texts[2][0]["index"], json!(2 * RECORDS));
+        assert_eq!(texts[0][5], json!({"status": "fulfilled", "value": {"a": 1}, "index": 5}));
     }
 
     #[tokio::test]
@@ -250,26 +247,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_text_is_written_without_more_room() {
-        let object = || Ok(Json::Object(vec![b'1'; 3000]));
-        let rows = |count| Json::Rows {
-            field: "apps",
-            rows: (0..count).map(|_| vec![b'1'; 500]).collect(),
-            rest: "\"complete\":true".to_owned(),
-        };
-        for result in [object(), Ok(rows(3)), Ok(rows(50))] {
-            let result = Arc::new(result);
-            let outcomes = (0..40).map(|index| {
-                let result = Arc::clone(&result);
-                Outcome { positions: vec![index], result }
-            });
-            let mut texts = Texts::new(Running::of_one().0);
-            texts.enqueue(outcomes.collect());
-            while !texts.waiting.is_empty() {
-                let length = texts.length();
-                assert_eq!(texts.write().capacity(), length);
-            }
-        }
+    async fn a_text_is_closed_when_it_is_long() {
+        let row = || format!("\"{}\"", "1".repeat(LONG / 4)).into_bytes();
+        let rows = (0..40).map(|_| row()).collect();
+        let result = Arc::new(Ok(Json::Rows { field: "apps", rows, rest: String::new() }));
+        let texts = texts(vec![Outcome { positions: vec![0], result }]).await;
+        let rows = |text: &Value| text[0]["rows"].as_array().map(Vec::len);
+        let lengths: Vec<usize> = texts.iter().filter_map(rows).collect();
+        assert_eq!(lengths, [4; 10]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::extraction::{
     Extracted, Frames, Json, Mappings, Page, Progress, Tables, extract, extract_beside,
     extract_page, no_page, without_page,
 };
-use crate::request::{self, Call, Lookup};
+use crate::request::{Call, Envelope, Lookup};
 use crate::transport::{self, Method, Request, Transport};
 
 /// What is sent.
@@ -56,7 +56,7 @@ struct Asked {
     task: usize,
     /// It asks for what comes with the task's lookup.
     is_beside: bool,
-    call: Call,
+    rpc_id: &'static str,
 }
 
 /// What became of a task.
@@ -71,13 +71,7 @@ pub(super) enum Settled {
 
 impl Attempt {
     pub(super) async fn run(self) -> Report {
-        let calls: Vec<Asked> = self
-            .tasks
-            .iter()
-            .enumerate()
-            .flat_map(|(place, task)| task.calls(place, &self.templates))
-            .collect();
-        let request = self.request(&calls);
+        let (request, calls) = self.request();
         let mut report = Report {
             page: self.tasks.first().and_then(Task::page),
             calls,
@@ -117,24 +111,31 @@ impl Attempt {
         report
     }
 
-    fn request(&self, asked: &[Asked]) -> Request {
-        let calls = asked.iter().map(|asked| &asked.call);
-        let (path_and_query, method) = match self.tasks.first().and_then(Task::page) {
-            Some(page) => (page, Method::Get),
-            None => (
-                request::path_and_query(&self.group.locale, calls.clone()),
-                Method::Post(request::body(calls).into()),
-            ),
+    /// What is sent, and the calls in it.
+    fn request(&self) -> (Request, Vec<Asked>) {
+        let mut calls = Vec::new();
+        let (path_and_query, method) = if let Some(page) = self.tasks.first().and_then(Task::page) {
+            (page, Method::Get)
+        } else {
+            let mut envelope = Envelope::default();
+            for (place, task) in self.tasks.iter().enumerate() {
+                for (is_beside, call) in task.calls(&self.templates) {
+                    envelope.add(&call);
+                    calls.push(Asked { task: place, is_beside, rpc_id: call.rpc_id });
+                }
+            }
+            let path_and_query = envelope.path_and_query(&self.group.locale);
+            (path_and_query, Method::Post(envelope.into_body().into()))
         };
         let cookies = self.group.chain.as_ref().map(|link| Arc::clone(&link.0.cookies));
-        Request { path_and_query, method, cookies, consent: self.consent }
+        (Request { path_and_query, method, cookies, consent: self.consent }, calls)
     }
 }
 
 impl Report {
     /// What the request called, each once; a page calls nothing.
     pub(super) fn rpc_ids(&self) -> Vec<&'static str> {
-        let mut rpc_ids: Vec<_> = self.calls.iter().map(|asked| asked.call.rpc_id).collect();
+        let mut rpc_ids: Vec<_> = self.calls.iter().map(|asked| asked.rpc_id).collect();
         rpc_ids.sort_unstable();
         rpc_ids.dedup();
         rpc_ids
@@ -268,12 +269,12 @@ fn asked_by<'a>(echo: &str, rpc_id: &str, calls: &'a [Asked]) -> Option<&'a Aske
         Err(_) if echo.is_empty() && calls.len() == 1 => 0,
         Err(_) => return None,
     };
-    calls.get(place).filter(|asked| asked.call.rpc_id == rpc_id)
+    calls.get(place).filter(|asked| asked.rpc_id == rpc_id)
 }
 
 impl Task {
-    /// Its calls; `task` is its place in the request. What is found already is not asked for again.
-    fn calls(&self, task: usize, templates: &Templates) -> impl Iterator<Item = Asked> {
+    /// Its calls, and whether they are for what comes with it. What is found already is not asked for again.
+    fn calls(&self, templates: &Templates) -> impl Iterator<Item = (bool, Call)> {
         let found =
             |is_there: fn(&Progress) -> bool| self.progress.as_deref().is_some_and(is_there);
         let (own, beside) = match &self.ask {
@@ -284,8 +285,8 @@ impl Task {
             Ask::More(call) => (Some(call.clone()), None),
             Ask::Page | Ask::MorePage(_) => (None, None),
         };
-        let asked = move |is_beside| move |call| Asked { task, is_beside, call };
-        own.map(asked(false)).into_iter().chain(beside.map(asked(true)))
+        let of = |is_beside| move |call| (is_beside, call);
+        own.map(of(false)).into_iter().chain(beside.map(of(true)))
     }
 
     fn page(&self) -> Option<String> {

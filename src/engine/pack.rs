@@ -172,7 +172,8 @@ impl Work {
         calls: Vec<CallId>,
         now: Instant,
     ) -> Pack {
-        let mut pack = Pack { exit, group, calls: Vec::new(), tasks: Vec::new() };
+        let (ids, tasks) = (Vec::with_capacity(calls.len()), Vec::with_capacity(calls.len()));
+        let mut pack = Pack { exit, group, calls: ids, tasks };
         for id in calls {
             if !self.admit(id, now) {
                 continue;

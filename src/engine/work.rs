@@ -70,6 +70,7 @@ impl Work {
         let (source, chain) = (batch.options.source, batch.options.chain.clone().map(Link));
         let timeout = batch.options.timeout.unwrap_or(self.settings.timeout);
         let mut group = Arc::new(Group { timeout, chain: chain.clone(), ..Group::default() });
+        self.make_room(id, items.len());
         for Item { lookup, priority } in items {
             let Some(batch) = self.batches.get_mut(&id) else { return };
             let position = batch.next_position();
@@ -101,6 +102,15 @@ impl Work {
             self.insert(Call::new(task, Arc::clone(&group), waiter), now);
         }
         self.end_if_done(id);
+    }
+
+    /// Maps that grow step by step are copied at each.
+    fn make_room(&mut self, id: BatchId, calls: usize) {
+        if let Some(batch) = self.batches.get_mut(&id) {
+            batch.calls.reserve(calls);
+        }
+        self.calls.reserve(calls);
+        self.index.reserve(calls);
     }
 
     /// Makes a lookup wait for a call that is asked for already.

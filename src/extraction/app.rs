@@ -8,6 +8,7 @@ use super::field::{Field, write_int, write_key, write_number};
 use super::mapping::Mappings;
 use super::media::{availability, color, image_sizes, images, offer_type, score, score_text};
 use super::node::Node;
+use super::object::object;
 use super::shape::Shape;
 use super::table::Table;
 use super::{Extracted, PLAY, close_list, close_object, complete, shares, text};
@@ -186,18 +187,16 @@ pub(super) fn read(
 ) -> Result<Vec<u8>, Extracted> {
     let found = tables.app.find(answer);
     let app_id = echoed_id(found.beside(0), asked.app_id)?;
-    let mut out = Vec::with_capacity(answer.text().len());
-    out.push(b'{');
-    write_key("appId", &mut out);
-    text::write_string(&app_id, &mut out);
-    out.push(b',');
-    write_key("url", &mut out);
-    text::write_string(&url(&app_id, asked.locale), &mut out);
-    out.push(b',');
-    let missing = tables.app.write_some(&found, asked.selection, &mut out);
-    complete(BLOCK, &missing, || "the record".to_owned())?;
-    close_object(&mut out);
-    Ok(out)
+    object(|out| {
+        write_key("appId", out);
+        text::write_string(&app_id, out);
+        out.push(b',');
+        write_key("url", out);
+        text::write_string(&url(&app_id, asked.locale), out);
+        out.push(b',');
+        let missing = tables.app.write_some(&found, asked.selection, out);
+        complete(BLOCK, &missing, || "the record".to_owned())
+    })
 }
 
 /// The id that an answer is about, which must be the one that was asked for.

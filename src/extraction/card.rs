@@ -7,9 +7,10 @@ use super::field::{Field, units, write_number};
 use super::mapping::Mappings;
 use super::media::{availability, color, images, offer_type, score, score_text};
 use super::node::Node;
+use super::object::object;
 use super::shape::Shape;
 use super::table::{Found, Table};
-use super::{Extracted, close_object, complete, shares};
+use super::{Extracted, complete, shares};
 
 /// Reads rows of one layout.
 pub(super) struct Layout {
@@ -33,7 +34,6 @@ pub(super) struct Layouts {
 pub(super) struct Row<'t, 'a> {
     layout: &'t Layout,
     found: Found<'a>,
-    length: usize,
 }
 
 fn micros(price: Node<'_>) -> Option<i64> {
@@ -77,7 +77,7 @@ impl Layout {
     }
 
     pub(super) fn find<'a>(&self, row: Node<'a>) -> Row<'_, 'a> {
-        Row { layout: self, found: self.table.find(row), length: row.text().len() }
+        Row { layout: self, found: self.table.find(row) }
     }
 }
 
@@ -97,12 +97,10 @@ impl<'a> Row<'_, 'a> {
 
     /// The row as a JSON object; `place` is its place in the list.
     pub(super) fn record(&self, block: &str, place: usize) -> Result<Vec<u8>, Extracted> {
-        let mut out = Vec::with_capacity(self.length);
-        out.push(b'{');
-        let missing = self.layout.table.write(&self.found, &mut out);
-        complete(block, &missing, || format!("row {place}"))?;
-        close_object(&mut out);
-        Ok(out)
+        object(|out| {
+            let missing = self.layout.table.write(&self.found, out);
+            complete(block, &missing, || format!("row {place}"))
+        })
     }
 }
 

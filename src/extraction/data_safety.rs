@@ -6,6 +6,7 @@ use super::field::{Field, write_key};
 use super::mapping::Mappings;
 use super::media::{flag, heading};
 use super::node::Node;
+use super::object::object;
 use super::shape::Shape;
 use super::table::Table;
 use super::watch::Watch;
@@ -98,23 +99,22 @@ pub(super) fn read(
 ) -> Result<Vec<u8>, Extracted> {
     let found = tables.safety.find(answer);
     let app_id = echoed_id(found.beside(0), Some(&request.app_id))?;
-    let mut out = Vec::with_capacity(answer.text().len());
-    out.push(b'{');
-    write_key("appId", &mut out);
-    text::write_string(&app_id, &mut out);
-    out.push(b',');
-    write_key("url", &mut out);
-    text::write_string(&format!("{PLAY}{}", request.page()), &mut out);
-    out.push(b',');
-    let missing = tables.safety.write(&found, &mut out);
-    complete(BLOCK, &missing, || "the record".to_owned())?;
-    let start = out.len();
-    write_items(tables, "sharedData", found.beside(1), &mut out)?;
-    write_items(tables, "collectedData", found.beside(2), &mut out)?;
-    write_practices(tables, "securityPractices", found.beside(3), &mut out)?;
-    tables.answers.note_rows(&out[start..] != NOTHING);
-    close_object(&mut out);
-    Ok(out)
+    object(|out| {
+        write_key("appId", out);
+        text::write_string(&app_id, out);
+        out.push(b',');
+        write_key("url", out);
+        text::write_string(&format!("{PLAY}{}", request.page()), out);
+        out.push(b',');
+        let missing = tables.safety.write(&found, out);
+        complete(BLOCK, &missing, || "the record".to_owned())?;
+        let start = out.len();
+        write_items(tables, "sharedData", found.beside(1), out)?;
+        write_items(tables, "collectedData", found.beside(2), out)?;
+        write_practices(tables, "securityPractices", found.beside(3), out)?;
+        tables.answers.note_rows(&out[start..] != NOTHING);
+        Ok(())
+    })
 }
 
 /// The items of all groups, each with the heading of its group.

@@ -21,6 +21,7 @@ mod list;
 mod mapping;
 mod media;
 mod node;
+mod object;
 mod page;
 mod parse;
 mod permissions;

@@ -7,11 +7,11 @@ use super::field::{Field, write_key, write_number};
 use super::mapping::Mappings;
 use super::media::flag;
 use super::node::Node;
+use super::object::object;
 use super::shape::Shape;
 use super::table::Table;
 use super::{
-    Extracted, Json, PLAY, close_list, close_object, complete, find_list, lacking, opened, shares,
-    text,
+    Extracted, Json, PLAY, close_list, complete, find_list, lacking, opened, shares, text,
 };
 use crate::error::{Error, ErrorKind};
 use crate::request::{ReviewsRequest, query};
@@ -135,19 +135,17 @@ fn write(
 ) -> Result<Vec<u8>, Extracted> {
     let table = if reviewers { &tables.whole } else { &tables.anonymous };
     let found = table.find(review);
-    let mut out = Vec::with_capacity(review.text().len());
-    out.push(b'{');
-    let id = if reviewers { found.first(&tables.id).and_then(Node::str) } else { None };
-    if let (Some(app_id), Some(id)) = (app_id, id) {
-        let page = format!("{PLAY}/store/apps/details?id={}", query(app_id));
-        write_key("url", &mut out);
-        text::write_string(&format!("{page}&reviewId={}", query(&id)), &mut out);
-        out.push(b',');
-    }
-    let missing = table.write(&found, &mut out);
-    complete(BLOCK, &missing, || format!("review {place}"))?;
-    close_object(&mut out);
-    Ok(out)
+    object(|out| {
+        let id = if reviewers { found.first(&tables.id).and_then(Node::str) } else { None };
+        if let (Some(app_id), Some(id)) = (app_id, id) {
+            let page = format!("{PLAY}/store/apps/details?id={}", query(app_id));
+            write_key("url", out);
+            text::write_string(&format!("{page}&reviewId={}", query(&id)), out);
+            out.push(b',');
+        }
+        let missing = table.write(&found, out);
+        complete(BLOCK, &missing, || format!("review {place}"))
+    })
 }
 
 /// `[name, [rating]]`, `[name, null, [stars]]`, or `[name]` alone.

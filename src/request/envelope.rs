@@ -5,34 +5,42 @@ use super::{Call, Locale};
 /// Path of the endpoint.
 pub const BATCHEXECUTE: &str = "/_/PlayStoreUi/data/batchexecute";
 
-/// Path and query of a POST with these calls.
-pub fn path_and_query<'a>(locale: &Locale, calls: impl Iterator<Item = &'a Call>) -> String {
-    let mut rpc_ids: Vec<&str> = Vec::new();
-    for call in calls {
-        if !rpc_ids.contains(&call.rpc_id) {
-            rpc_ids.push(call.rpc_id);
-        }
-    }
-    format!("{BATCHEXECUTE}?rpcids={}&{}", rpc_ids.join("%2C"), locale.query())
+/// A POST, call by call. Each is echoed as its place among them.
+#[derive(Default)]
+pub struct Envelope {
+    rpc_ids: Vec<&'static str>,
+    calls: usize,
+    body: Vec<u8>,
 }
 
-/// Body of a POST with these calls. Each call is echoed as its place among them.
-pub fn body<'a>(calls: impl Iterator<Item = &'a Call>) -> Vec<u8> {
-    let mut body = b"f.req=%5B%5B".to_vec();
-    for (echo, call) in calls.enumerate() {
-        if echo > 0 {
-            body.extend_from_slice(b"%2C");
+impl Envelope {
+    /// Adds a call.
+    pub fn add(&mut self, call: &Call) {
+        if !self.rpc_ids.contains(&call.rpc_id) {
+            self.rpc_ids.push(call.rpc_id);
         }
+        let body = &mut self.body;
+        body.extend_from_slice(if self.calls == 0 { b"f.req=%5B%5B".as_slice() } else { b"%2C" });
         body.extend_from_slice(b"%5B%22");
         body.extend_from_slice(call.rpc_id.as_bytes());
         body.extend_from_slice(b"%22%2C%22");
-        push_request(&call.request, &mut body);
+        push_request(&call.request, body);
         body.extend_from_slice(b"%22%2Cnull%2C%22");
-        body.extend_from_slice(echo.to_string().as_bytes());
+        body.extend_from_slice(self.calls.to_string().as_bytes());
         body.extend_from_slice(b"%22%5D");
+        self.calls += 1;
     }
-    body.extend_from_slice(b"%5D%5D");
-    body
+
+    /// Path and query.
+    pub fn path_and_query(&self, locale: &Locale) -> String {
+        format!("{BATCHEXECUTE}?rpcids={}&{}", self.rpc_ids.join("%2C"), locale.query())
+    }
+
+    /// The body.
+    pub fn into_body(mut self) -> Vec<u8> {
+        self.body.extend_from_slice(b"%5D%5D");
+        self.body
+    }
 }
 
 /// Adds a request, which is JSON already, as the inside of a JSON string, percent-encoded: in one pass,
@@ -80,11 +88,11 @@ mod tests {
     #[test]
     fn calls_survive_the_envelope() {
         let ids = ["com.foo", "com.\"]],[\"x", "com.\\\"", "com.😀&f.req=x", "com.%22+"];
-        let calls: Vec<Call> = ids
-            .iter()
-            .map(|id| Lookup::from_json("app", &json!(id)).unwrap().call().unwrap())
-            .collect();
-        let body = String::from_utf8(body(calls.iter())).unwrap();
+        let mut envelope = Envelope::default();
+        for id in ids {
+            envelope.add(&Lookup::from_json("app", &json!(id)).unwrap().call().unwrap());
+        }
+        let body = String::from_utf8(envelope.into_body()).unwrap();
         let text = body.strip_prefix("f.req=").unwrap();
         assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b"%-._~".contains(&b)));
         let decoded = percent_decode_str(text).decode_utf8().unwrap();
@@ -102,9 +110,12 @@ mod tests {
     fn the_query_names_each_rpc_once() {
         let app = Lookup::from_json("app", &json!("com.foo")).unwrap();
         let list = Lookup::from_json("list", &json!({})).unwrap();
-        let calls = [&app, &list, &app].map(|lookup| lookup.call().unwrap());
+        let mut envelope = Envelope::default();
+        for lookup in [&app, &list, &app] {
+            envelope.add(&lookup.call().unwrap());
+        }
         assert_eq!(
-            path_and_query(app.locale(), calls.iter()),
+            envelope.path_and_query(app.locale()),
             "/_/PlayStoreUi/data/batchexecute?rpcids=Ws7gDc%2CvyAe2&hl=en&gl=us"
         );
     }

@@ -154,7 +154,9 @@ mod tests {
     #[test]
     fn the_body_has_the_length_that_sources_report() {
         let call = ListRequest::from_json(&json!({})).unwrap().call();
-        let body = crate::request::body([&call].into_iter());
+        let mut envelope = crate::request::Envelope::default();
+        envelope.add(&call);
+        let body = envelope.into_body();
         // Theirs: 23,170 characters, percent-encoded, with the echo `generic` and a longer name.
         assert_eq!(body.len(), 23_160);
     }

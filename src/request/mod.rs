@@ -31,7 +31,7 @@ pub(crate) use cluster::{cluster_page, continuation, is_cluster_page};
 pub use data_safety::DataSafetyRequest;
 pub use developer::{DeveloperId, DeveloperRequest};
 pub use difference::difference;
-pub use envelope::{BATCHEXECUTE, body, path_and_query};
+pub use envelope::{BATCHEXECUTE, Envelope};
 pub use fields::{Fields, unknown_name};
 pub use include::Include;
 pub use list::{Collection, ListRequest};
