@@ -23,7 +23,7 @@ pub(super) struct Texts {
     running: Running,
     waiting: VecDeque<Waiting>,
     /// Outcomes of texts before, which are used when the next one is asked for.
-    written: usize,
+    written: Vec<Arc<Result<Json, Error>>>,
     /// The text that was written last: V8 copies it, and the next takes its place.
     text: Vec<u8>,
     /// Those of the outcomes that were pulled last, where they stay text.
@@ -39,12 +39,18 @@ struct Waiting {
 
 impl Texts {
     pub(super) fn new(running: Running) -> Self {
-        Self { running, waiting: VecDeque::new(), written: 0, text: Vec::new(), values: Vec::new() }
+        Self {
+            running,
+            waiting: VecDeque::new(),
+            written: Vec::new(),
+            text: Vec::new(),
+            values: Vec::new(),
+        }
     }
 
     /// The next text of the outcomes that are there.
     pub(super) fn next(&mut self) -> Option<&[u8]> {
-        self.taken(self.written - self.written % RECORDS);
+        self.give_back(RECORDS);
         self.gather();
         if self.waiting.is_empty() {
             return None;
@@ -63,7 +69,7 @@ impl Texts {
             && let Some(Waiting { result, index, .. }) = self.waiting.pop_front()
         {
             writer.add(index, &result);
-            self.written += 1;
+            self.written.push(result);
         }
         Some(writer.end())
     }
@@ -74,10 +80,9 @@ impl Texts {
 
     /// Waits until there are outcomes; false when the batch is done.
     pub(super) async fn wait(&mut self) -> bool {
-        // As many as fill a request: room for a few would be filled with a small one.
-        self.taken(self.written - self.written % RECORDS);
+        self.give_back(RECORDS);
         while self.waiting.is_empty() {
-            self.taken(self.written);
+            self.give_back(1);
             let Some(some) = self.running.next().await else { return false };
             self.enqueue(some);
         }
@@ -94,10 +99,11 @@ impl Texts {
         }
     }
 
-    fn taken(&mut self, outcomes: usize) {
-        if outcomes > 0 {
-            self.written -= outcomes;
-            self.running.handle().taken(outcomes);
+    /// Outcomes that are used go back if there are so many: room for a few would be filled with a small
+    /// request.
+    fn give_back(&mut self, least: usize) {
+        if self.written.len() >= least {
+            self.running.handle().give_back(std::mem::take(&mut self.written));
         }
     }
 
@@ -119,8 +125,7 @@ impl Texts {
             let (written, whole) = waiting.write(RECORDS - records, out);
             records += written;
             if whole {
-                self.waiting.pop_front();
-                self.written += 1;
+                self.written.extend(self.waiting.pop_front().map(|waiting| waiting.result));
             }
         }
         out.push(b']');

@@ -151,10 +151,10 @@ impl Handle {
         self.send(Command::Close(self.id));
     }
 
-    /// So many outcomes are used: there is room for more.
-    pub fn taken(&self, outcomes: usize) {
-        self.meter.buffered.fetch_sub(outcomes, Ordering::Relaxed);
-        self.send(Command::Taken);
+    /// Outcomes are used: there is room for more. They are let go of where the JS thread is not held up.
+    pub fn give_back(&self, outcomes: Vec<Arc<Result<Json, Error>>>) {
+        self.meter.buffered.fetch_sub(outcomes.len(), Ordering::Relaxed);
+        self.send(Command::GiveBack(outcomes));
     }
 
     /// Stops the batch: its requests are dropped, what is finished can still be had.

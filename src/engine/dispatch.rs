@@ -23,7 +23,8 @@ use super::pack::Pack;
 use super::stats::Stats;
 use super::templates::Templates;
 use super::work::Work;
-use crate::extraction::Tables;
+use crate::error::Error;
+use crate::extraction::{Json, Tables};
 use crate::request::TemplateKind;
 
 /// What the callers want.
@@ -35,7 +36,7 @@ pub(super) enum Command {
     /// No more lookups will be added.
     Close(BatchId),
     /// Outcomes are used: there is room for more.
-    Taken,
+    GiveBack(Vec<Arc<Result<Json, Error>>>),
     /// Nobody wants the batch any more.
     Cancel(BatchId),
     /// The client is closed. Let go of when all has ended.
@@ -156,7 +157,7 @@ impl Dispatcher {
                 self.give_up_batch(id, now);
             }
             Command::Close(id) => self.work.close(id),
-            Command::Taken => {}
+            Command::GiveBack(outcomes) => drop(outcomes),
             Command::Cancel(id) => {
                 self.work.cancel(id);
                 self.drop_unwanted(now);

@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use tokio::time::{sleep, timeout};
 
 use crate::support::{
-    Asked, Play, all, answer, broken, client_through, frame, ids, sorry, status, urgent, usual,
+    Asked, Play, all, answer, broken, client_through, frame, give_back, ids, sorry, status, urgent,
+    usual,
 };
 
 /// A batch of the model.
@@ -84,15 +85,16 @@ async fn follow(client: &playfast::engine::Client, plan: &Plan) -> (HashMap<usiz
     let mut seen = HashMap::new();
     let (mut taken, mut values_taken) = (0, 0);
     while let Some(some) = running.next().await {
-        for Outcome { positions, result } in some {
+        for outcome in some {
+            let Outcome { positions, result } = &outcome;
             let progress = running.handle().progress();
             let untaken = progress.done - progress.failed - values_taken;
             assert!(untaken <= plan.high_water_mark, "{untaken} values were not taken");
             values_taken += if result.is_ok() { positions.len() } else { 0 };
             sleep(Duration::from_millis(plan.takes_ms)).await;
             taken += positions.len();
-            running.handle().taken(positions.len());
-            for position in positions {
+            give_back(&running, std::slice::from_ref(&outcome));
+            for &position in positions {
                 *seen.entry(position).or_default() += 1;
             }
             if plan.leaves_after.is_some_and(|most| taken >= most) {

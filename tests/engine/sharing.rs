@@ -9,8 +9,8 @@ use serde_json::json;
 use tokio::time::sleep;
 
 use crate::support::{
-    Play, all, ask, assert_right, client, collect, ids, item, items, kinds, status, unpaced,
-    urgent, usual,
+    Play, all, ask, assert_right, client, collect, give_back, ids, item, items, kinds, status,
+    unpaced, urgent, usual,
 };
 
 fn options() -> BatchOptions {
@@ -128,12 +128,12 @@ async fn never_more_on_the_wire_and_untaken_than_the_high_water_mark() {
     let mut running = start(&client, items(&ids(1000)), marked);
     let mut taken = 0;
     while let Some(some) = running.next().await {
-        for _ in some {
+        for outcome in some {
             sleep(Duration::from_millis(50)).await;
             taken += 1;
             let asked: usize = play.sizes().iter().sum();
             assert!(asked <= taken - 1 + 50, "{asked} asked when {taken} were taken");
-            running.handle().taken(1);
+            give_back(&running, &[outcome]);
         }
     }
     assert_eq!(taken, 1000);
@@ -156,8 +156,9 @@ async fn lookups_may_be_added_while_a_batch_runs() {
     let play = Play::new(|asked| all(&asked.ids));
     let client = client(&play, unpaced());
     let mut running = start(&client, items(&ids(10)), BatchOptions { open: true, ..options() });
-    assert_eq!(running.next().await.unwrap().len(), 10);
-    running.handle().taken(10);
+    let some = running.next().await.unwrap();
+    assert_eq!(some.len(), 10);
+    give_back(&running, &some);
     let invalid = Lookup::from_json("app", &json!(""));
     running.handle().add(vec![Item { lookup: invalid, priority: 0 }, item("com.last")]);
     running.handle().close();

@@ -257,11 +257,19 @@ pub(crate) fn urgent<I: AsRef<str>>(ids: &[I], priority: i32) -> Vec<Item> {
     items(ids).into_iter().map(|item| Item { priority, ..item }).collect()
 }
 
+/// Outcomes are used, each at all its positions.
+pub(crate) fn give_back(running: &Running, outcomes: &[Outcome]) {
+    let used = outcomes.iter().flat_map(|Outcome { positions, result }| {
+        std::iter::repeat_n(Arc::clone(result), positions.len())
+    });
+    running.handle().give_back(used.collect());
+}
+
 /// Takes everything a batch brings, in the order asked.
 pub(crate) async fn collect(mut running: Running) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     while let Some(some) = running.next().await {
-        running.handle().taken(some.iter().map(|outcome| outcome.positions.len()).sum());
+        give_back(&running, &some);
         outcomes.extend(some);
     }
     outcomes.sort_by_key(|outcome| outcome.positions.clone());
