@@ -50,7 +50,7 @@ impl Texts {
 
     /// The next text of the outcomes that are there.
     pub(super) fn next(&mut self) -> Option<&[u8]> {
-        self.give_back(RECORDS);
+        self.give_back();
         self.gather();
         if self.waiting.is_empty() {
             return None;
@@ -80,9 +80,8 @@ impl Texts {
 
     /// Waits until there are outcomes; false when the batch is done.
     pub(super) async fn wait(&mut self) -> bool {
-        self.give_back(RECORDS);
+        self.give_back();
         while self.waiting.is_empty() {
-            self.give_back(1);
             let Some(some) = self.running.next().await else { return false };
             self.enqueue(some);
         }
@@ -99,10 +98,8 @@ impl Texts {
         }
     }
 
-    /// Outcomes that are used go back if there are so many: room for a few would be filled with a small
-    /// request.
-    fn give_back(&mut self, least: usize) {
-        if self.written.len() >= least {
+    fn give_back(&mut self) {
+        if !self.written.is_empty() {
             self.running.handle().give_back(std::mem::take(&mut self.written));
         }
     }
