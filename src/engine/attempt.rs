@@ -285,8 +285,7 @@ impl Task {
             Ask::More(call) => (Some(call.clone()), None),
             Ask::Page | Ask::MorePage(_) => (None, None),
         };
-        let of = |is_beside| move |call| (is_beside, call);
-        own.map(of(false)).into_iter().chain(beside.map(of(true)))
+        own.map(|call| (false, call)).into_iter().chain(beside.map(|call| (true, call)))
     }
 
     fn page(&self) -> Option<String> {
